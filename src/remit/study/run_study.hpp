@@ -1,0 +1,39 @@
+// run_study(): from a Study to a directory of results.
+#pragma once
+#include <filesystem>
+#include <optional>
+
+#include "remit/stats/survival.hpp"
+#include "remit/study/study.hpp"
+#include "remit/trial/simulate.hpp"
+
+namespace remit {
+
+struct RunOptions {
+  std::optional<int> patients;             // per arm, instead of the study's
+  std::optional<std::uint64_t> seed;
+  int threads = 0;                         // 0: all
+  int lanes = 16;
+  std::uint64_t order_seed = 0;
+  std::filesystem::path out;               // empty: out/STUDY_ID
+  const std::atomic<bool>* cancelled = nullptr;
+  std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)> progress;
+};
+
+/// What one run produced, before it is written.
+struct StudyRun {
+  Study study;
+  std::vector<PatientRecord> records;
+  EnrolmentReport enrolment;
+  std::string model_hash;
+  bool interrupted = false;
+};
+
+/// Composes, compiles, enrols, simulates. Diagnostics if the study cannot be run (quota, model errors).
+Result<StudyRun> run_study(const Study& study, const RunOptions& options);
+
+/// Writes report.html, summary.json, adtte.csv, adrs.csv, visits.csv, run.json into a temporary directory, then renames it to `out`
+/// (`out`.partial when interrupted). Throws std::system_error when the world is wrong.
+std::filesystem::path write_results(const StudyRun& run, const std::filesystem::path& out);
+
+}  // namespace remit

@@ -1,0 +1,47 @@
+// A Study: the file. Model, population, trial, published figures (for display only), seed.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "remit/base/result.hpp"
+#include "remit/cohort/cohort.hpp"
+#include "remit/lang/compose.hpp"
+#include "remit/trial/trial.hpp"
+
+namespace remit {
+
+/// A figure from a paper, shown beside ours and read by no computation: "DRd" "orr" 92.9.
+struct Published {
+  std::string arm;      // or contrast "DRd_vs_Rd"
+  std::string measure;  // orr, vgpr_or_better, cr_or_better, mrd_negative_1e5, pfs_median_months, hazard_ratio, ...
+  double value = 0;
+};
+
+/// A published curve drawn beside ours: Kaplan-Meier landmarks with their source.
+struct Overlay {
+  std::string label;
+  std::string source;
+  std::vector<double> months, survival, low, high;
+};
+
+struct Study {
+  std::string id;
+  std::string title;
+  std::string citation;
+  std::filesystem::path file;
+  std::uint64_t seed = 1;
+  ComposeRequest compose;
+  std::string population;
+  std::vector<PopulationParameter> overrides;  // [population.set]: this study's own distribution of a parameter, with its source
+  Trial trial;
+  std::vector<Published> published;
+  std::vector<Overlay> overlays;
+  std::string hash;      // of the file's bytes
+};
+
+/// Everything that can be wrong with the text is found here: collected diagnostics with file, line, cause and fix.
+Result<Study> load_study(const std::filesystem::path& path);
+
+}  // namespace remit
