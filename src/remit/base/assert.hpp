@@ -12,7 +12,7 @@ class InternalError : public std::logic_error {
 };
 
 namespace detail {
-[[noreturn]] void fail_assertion(const char* condition, const char* reason, const char* file, int line);
+[[noreturn]] void fail_assertion(const char* condition, const std::string& reason, const char* file, int line);
 }
 
 }  // namespace remit
