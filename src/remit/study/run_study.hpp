@@ -1,9 +1,12 @@
 // run_study(): from a Study to a directory of results.
 #pragma once
+#include <atomic>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 
-#include "remit/stats/survival.hpp"
+#include "remit/kernel/kernel.hpp"
 #include "remit/study/study.hpp"
 #include "remit/trial/simulate.hpp"
 
@@ -28,6 +31,16 @@ struct StudyRun {
   std::string model_hash;
   bool interrupted = false;
 };
+
+/// A study made ready: the flat model, who may come, and the kernel that runs them.
+struct Prepared {
+  Composed composed;
+  Population population;
+  std::shared_ptr<const Kernel> kernel;
+};
+
+/// Composes, compiles and checks: every complaint about the study and its model that can be found without running it.
+Result<Prepared> prepare(const Study& study);
 
 /// Composes, compiles, enrols, simulates. Diagnostics if the study cannot be run (quota, model errors).
 Result<StudyRun> run_study(const Study& study, const RunOptions& options);

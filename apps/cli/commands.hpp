@@ -1,0 +1,43 @@
+// What each sub-command does. Exit codes: 0 done, 1 the world is wrong, 2 the user's text is wrong, 130 interrupted.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace remit::cli {
+
+inline constexpr int exit_ok = 0;
+inline constexpr int exit_text = 2;
+inline constexpr int exit_interrupted = 130;
+
+struct RunCommand {
+  std::string study;
+  std::optional<int> patients;
+  std::optional<std::uint64_t> seed;
+  int threads = 0;
+  int lanes = 16;
+  std::uint64_t order_seed = 0;
+  std::string out;
+};
+
+struct SimulateCommand {
+  std::string model;
+  double end = 0;
+  int steps = 100;
+  std::vector<std::string> sets;
+  std::vector<std::string> select;
+  std::vector<std::string> drugs;
+  std::string variant = "immune_control";
+  std::vector<std::string> doses;
+  std::uint64_t seed = 1;
+  std::string out;
+};
+
+int run(const RunCommand& command);
+int check(const std::string& file);
+int simulate(const SimulateCommand& command);
+int models();
+int studies();
+
+}  // namespace remit::cli

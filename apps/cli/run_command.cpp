@@ -1,0 +1,131 @@
+// `remit run` and `remit check`.
+#include <fmt/core.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+#include "commands.hpp"
+#include "places.hpp"
+#include "progress.hpp"
+#include "remit/lang/antimony.hpp"
+#include "remit/lang/compose.hpp"
+#include "remit/lang/units_check.hpp"
+#include "remit/program/compile.hpp"
+#include "remit/study/run_study.hpp"
+#include "remit/study/summary.hpp"
+
+namespace remit::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::atomic<bool>& interrupted() {
+  static std::atomic<bool> flag{false};
+  return flag;
+}
+
+/// The first Ctrl-C asks the run to stop and write what it has; the second ends the process.
+void on_interrupt(int) {
+  interrupted().store(true);
+  std::signal(SIGINT, SIG_DFL);
+}
+
+void print(const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics) fmt::print(stderr, "{}\n", render(diagnostic));
+}
+
+/// Prints what was wrong, with a count, and gives the exit code.
+int refuse(const Diagnostics& diagnostics) {
+  print(diagnostics);
+  std::size_t errors = 0;
+  for (const Diagnostic& diagnostic : diagnostics) errors += diagnostic.severity == Severity::error;
+  fmt::print(stderr, "{} error{}\n", errors, errors == 1 ? "" : "s");
+  return exit_text;
+}
+
+RunOptions run_options(const RunCommand& command, Progress& progress) {
+  RunOptions options;
+  options.patients = command.patients;
+  options.seed = command.seed;
+  options.threads = command.threads;
+  options.lanes = command.lanes;
+  options.order_seed = command.order_seed;
+  options.cancelled = &interrupted();
+  options.progress = [&progress](const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed) {
+    progress.update(stage, finished, wanted, failed);
+  };
+  return options;
+}
+
+std::size_t failures(const StudyRun& run) {
+  std::size_t failed = 0;
+  for (const PatientRecord& record : run.records) failed += record.status != Status::ok;
+  return failed;
+}
+
+int finish(const StudyRun& run, const fs::path& out) {
+  const fs::path written = write_results(run, out);
+  fmt::print("{}", summary_text(run, summarise(run)));
+  fmt::print("{} patients, {} failed. Report: {}\n", run.records.size(), failures(run), (written / "report.html").string());
+  return run.interrupted ? exit_interrupted : exit_ok;
+}
+
+int check_study(const std::string& file) {
+  const auto study = load_study(file);
+  if (!study) return refuse(study.diagnostics());
+  const auto prepared = prepare(*study);
+  if (!prepared) return refuse(prepared.diagnostics());
+  print(study.diagnostics());
+  print(prepared.diagnostics());
+  const Program& program = prepared->kernel->program();
+  fmt::print("{}: {} arm(s), {} drug(s), {} states, {} parameters: ready to run\n", file, study->trial.arms.size(),
+             prepared->composed.drugs.size(), program.states.size(), program.parameters.size());
+  return exit_ok;
+}
+
+int check_model(const std::string& folder) {
+  const auto drugs = list_drugs(folder);
+  if (!drugs) return refuse(drugs.diagnostics());
+  ComposeRequest request{.model = folder, .drugs = {}};
+  for (const std::string& drug : *drugs) request.drugs.push_back(fs::path(folder) / "drugs" / drug);
+  const auto composed = compose(request);
+  if (!composed) return refuse(composed.diagnostics());
+  print(composed.diagnostics());
+  fmt::print("{}: {} species, {} reactions, {} parameters, {} drugs: sound\n", folder, composed->model.species.size(),
+             composed->model.reactions.size(), composed->parameters.rows.size(), drugs->size());
+  return exit_ok;
+}
+
+int check_antimony(const std::string& file) {
+  const auto model = load_antimony(file);
+  if (!model) return refuse(model.diagnostics());
+  print(model.diagnostics());
+  print(check_units(*model, Severity::warning));
+  const auto program = compile(*model);
+  if (!program) return refuse(program.diagnostics());
+  fmt::print("{}: {} species, {} reactions: sound\n", file, model->species.size(), model->reactions.size());
+  return exit_ok;
+}
+
+}  // namespace
+
+int run(const RunCommand& command) {
+  const auto study = load_study(command.study);
+  if (!study) return refuse(study.diagnostics());
+  print(study.diagnostics());
+  std::signal(SIGINT, on_interrupt);
+  Progress progress;
+  const auto result = run_study(*study, run_options(command, progress));
+  progress.close();
+  if (!result) return refuse(result.diagnostics());
+  return finish(*result, command.out.empty() ? fs::path("out") / study->id : fs::path(command.out));
+}
+
+int check(const std::string& file) {
+  if (fs::path(file).extension() == ".toml" && fs::path(file).filename() != "model.toml") return check_study(file);
+  if (const auto folder = find_model(file)) return check_model(folder->string());
+  return check_antimony(file);
+}
+
+}  // namespace remit::cli

@@ -1,0 +1,68 @@
+// write_results(): a directory that is either whole or not there.
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "remit/base/text.hpp"
+#include "remit/study/report.hpp"
+#include "remit/study/run_study.hpp"
+#include "remit/study/summary.hpp"
+
+namespace remit {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ResultFile {
+  std::string name;
+  std::string bytes;
+};
+
+/// What it takes to repeat the run; nothing that differs between two machines (no time, host, thread or lane count).
+std::string run_json(const StudyRun& run, const std::vector<ResultFile>& files) {
+  nlohmann::ordered_json json;
+  json["tool"] = "remit";
+  json["version"] = REMIT_VERSION;
+  json["study"] = run.study.id;
+  json["seed"] = run.study.seed;
+  json["study_hash"] = run.study.hash;
+  json["model_hash"] = run.model_hash;
+  const SolveOptions solve;
+  json["solver"] = {{"method", "Rodas5P"}, {"rtol", solve.rtol}, {"atol_factor", solve.atol_factor}, {"switch_cells", solve.switch_cells}};
+  for (const Arm& arm : run.study.trial.arms) json["patients"][arm.name] = arm.patients;
+  json["status"] = run.interrupted ? "interrupted" : "complete";
+  for (const ResultFile& file : files) json["files"][file.name] = content_hash(file.bytes);
+  return json.dump(2) + "\n";
+}
+
+std::vector<ResultFile> render_files(const StudyRun& run) {
+  const Summary summary = summarise(run);
+  std::vector<ResultFile> files = {{"report.html", report_html(run, summary)}, {"summary.json", summary_json(run, summary)},
+                                   {"adtte.csv", adtte(run).csv()},            {"adrs.csv", adrs(run).csv()},
+                                   {"visits.csv", visits(run).csv()}};
+  files.push_back({"run.json", run_json(run, files)});
+  return files;
+}
+
+/// Replaces `target` by `fresh`: the old results disappear only when the new ones are complete.
+void replace_directory(const fs::path& fresh, const fs::path& target) {
+  const fs::path old = target.string() + ".old";
+  fs::remove_all(old);
+  if (fs::exists(target)) fs::rename(target, old);
+  fs::rename(fresh, target);
+  fs::remove_all(old);
+}
+
+}  // namespace
+
+fs::path write_results(const StudyRun& run, const fs::path& out) {
+  const fs::path target = run.interrupted ? fs::path(out.string() + ".partial") : out;
+  const fs::path fresh = out.string() + ".writing";
+  const std::vector<ResultFile> files = render_files(run);
+  fs::remove_all(fresh);
+  fs::create_directories(fresh);
+  for (const ResultFile& file : files) write_file(fresh / file.name, file.bytes);
+  replace_directory(fresh, target);
+  return target;
+}
+
+}  // namespace remit

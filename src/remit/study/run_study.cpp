@@ -1,0 +1,98 @@
+#include "remit/study/run_study.hpp"
+
+#include <algorithm>
+
+#include "remit/base/parallel.hpp"
+#include "remit/base/text.hpp"
+#include "remit/kernel/kernel.hpp"
+#include "remit/program/compile.hpp"
+
+namespace remit {
+namespace {
+
+Study with_options(Study study, const RunOptions& options) {
+  if (options.seed) study.seed = *options.seed;
+  if (options.patients)
+    for (Arm& arm : study.trial.arms) arm.patients = *options.patients;
+  return study;
+}
+
+/// The population the study names, with the study's own rows on top.
+Result<Population> population_of(const Study& study, const ParameterTable& parameters) {
+  const auto file = study.compose.model / "population.toml";
+  const auto populations = load_populations(file, parameters);
+  if (!populations) return populations.diagnostics();
+  std::vector<std::string> known;
+  for (const Population& population : *populations) known.push_back(population.id);
+  const auto found = std::ranges::find(*populations, study.population, &Population::id);
+  if (found == populations->end())
+    return error_at({study.file.string()}, "study-unknown-population",
+                    "there is no population `" + study.population + "` in " + file.string(), did_you_mean(study.population, known));
+  Population population = *found;
+  population.parameters.insert(population.parameters.end(), study.overrides.begin(), study.overrides.end());
+  return population;
+}
+
+Diagnostics unknown_overrides(const Study& study, const ParameterTable& parameters) {
+  std::vector<std::string> known;
+  for (const ParameterRow& row : parameters.rows) known.push_back(row.id);
+  Diagnostics diagnostics;
+  for (const PopulationParameter& change : study.overrides)
+    if (!parameters.find(change.id))
+      diagnostics.push_back(error_at(change.span, "study-unknown-parameter", "[population.set] names `" + change.id + "`, which is no parameter",
+                                     did_you_mean(change.id, known)));
+  return diagnostics;
+}
+
+SolveOptions solve_options(const Study& study, const RunOptions& options) {
+  SolveOptions solve;
+  solve.lanes = options.lanes;
+  solve.threads = options.threads > 0 ? options.threads : available_threads();
+  solve.order_seed = options.order_seed;
+  solve.seed = study.seed;
+  solve.cancelled = options.cancelled;
+  return solve;
+}
+
+bool cancelled(const RunOptions& options) { return options.cancelled && options.cancelled->load(); }
+
+void append(Diagnostics& to, const Diagnostics& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+}  // namespace
+
+Result<Prepared> prepare(const Study& study) {
+  auto composed = compose(study.compose);
+  if (!composed) return composed.diagnostics();
+  Diagnostics diagnostics = composed.diagnostics();
+  append(diagnostics, check(study.trial, *composed));
+  append(diagnostics, unknown_overrides(study, composed->parameters));
+  const auto population = population_of(study, composed->parameters);
+  append(diagnostics, population.diagnostics());
+  auto program = compile(composed->model, {.varying = composed->varying});
+  append(diagnostics, program.diagnostics());
+  if (has_errors(diagnostics)) return diagnostics;
+  return Result<Prepared>({*std::move(composed), *population, make_interpreter(*std::move(program))}, std::move(diagnostics));
+}
+
+Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
+  const Study study = with_options(given, options);
+  const auto prepared = prepare(study);
+  if (!prepared) return prepared.diagnostics();
+  const Setting setting{.composed = prepared->composed,
+                        .kernel = *prepared->kernel,
+                        .population = prepared->population,
+                        .seed = study.seed,
+                        .solve = solve_options(study, options),
+                        .progress = options.progress};
+  StudyRun run{.study = study, .records = {}, .enrolment = {}, .model_hash = prepared->composed.hash, .interrupted = false};
+  const auto enrolled = enrol(setting, study.trial);
+  if (!enrolled && !cancelled(options)) return enrolled.diagnostics();
+  if (enrolled) {
+    run.enrolment = enrolled->report;
+    if (!cancelled(options)) run.records = simulate(setting, study.trial, enrolled->patients);
+  }
+  run.interrupted = cancelled(options);
+  return run;
+}
+
+}  // namespace remit
