@@ -38,6 +38,7 @@ int run(const RunCommand& command);
 int check(const std::string& file);
 int simulate(const SimulateCommand& command);
 int models();
+int model_page(const std::string& name, const std::string& out);
 int studies();
 
 }  // namespace remit::cli

@@ -8,6 +8,7 @@
 #include "places.hpp"
 #include "remit/base/text.hpp"
 #include "remit/lang/compose.hpp"
+#include "remit/study/model_page.hpp"
 #include "remit/study/study.hpp"
 
 namespace remit::cli {
@@ -22,6 +23,15 @@ void print_list(const char* what, const Result<std::vector<std::string>>& names)
     fmt::print("  {}: {}", what, render(names.diagnostics()));
 }
 
+/// The model with every drug it offers.
+Result<Composed> compose_all(const fs::path& folder) {
+  const auto drugs = list_drugs(folder);
+  if (!drugs) return drugs.diagnostics();
+  ComposeRequest request{.model = folder, .drugs = {}};
+  for (const std::string& drug : *drugs) request.drugs.push_back(folder / "drugs" / drug);
+  return compose(request);
+}
+
 std::vector<fs::path> study_files() {
   std::vector<fs::path> files;
   std::set<std::string> seen;
@@ -33,6 +43,25 @@ std::vector<fs::path> study_files() {
 }
 
 }  // namespace
+
+int model_page(const std::string& name, const std::string& out) {
+  const auto folder = find_model(name);
+  if (!folder) {
+    fmt::print(stderr, "there is no model `{}`; {}\n", name, did_you_mean(name, model_names()));
+    return exit_text;
+  }
+  const auto composed = compose_all(*folder);
+  if (!composed) {
+    fmt::print(stderr, "{}", render(composed.diagnostics()));
+    return exit_text;
+  }
+  const std::string page = remit::model_page(*composed);
+  if (out.empty())
+    fmt::print("{}", page);
+  else
+    write_file(out, page);
+  return exit_ok;
+}
 
 int models() {
   for (const std::string& name : model_names()) {

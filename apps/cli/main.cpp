@@ -40,6 +40,13 @@ void add_simulate(CLI::App& app, remit::cli::SimulateCommand& command, int& exit
   simulate->callback([&] { exit_code = remit::cli::simulate(command); });
 }
 
+void add_models(CLI::App& app, std::string& page, std::string& out, int& exit_code) {
+  CLI::App* models = app.add_subcommand("models", "list the models, their variants and drugs; or write one model's own page");
+  models->add_option("--page", page, "model whose page (Markdown: states, equations, parameters with sources) is written");
+  models->add_option("--out", out, "file for the page (default: standard output)");
+  models->callback([&] { exit_code = page.empty() ? remit::cli::models() : remit::cli::model_page(page, out); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -49,11 +56,11 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   remit::cli::RunCommand run;
   remit::cli::SimulateCommand simulate;
-  std::string file;
+  std::string file, page, out;
   add_run(app, run, exit_code);
   add_check(app, file, exit_code);
   add_simulate(app, simulate, exit_code);
-  app.add_subcommand("models", "list the models, their variants and drugs")->callback([&] { exit_code = remit::cli::models(); });
+  add_models(app, page, out, exit_code);
   app.add_subcommand("studies", "list the studies")->callback([&] { exit_code = remit::cli::studies(); });
   try {
     app.parse(argc, argv);

@@ -13,7 +13,7 @@
 #include "remit/lang/units_check.hpp"
 #include "remit/program/compile.hpp"
 #include "remit/study/run_study.hpp"
-#include "remit/study/summary.hpp"
+#include "remit/study/summary_text.hpp"
 
 namespace remit::cli {
 namespace {

@@ -1,0 +1,105 @@
+#include "remit/study/study.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "remit/base/text.hpp"
+
+namespace remit {
+namespace {
+
+namespace fs = std::filesystem;
+
+class LoadStudy : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::path(::testing::TempDir()) / ("load-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    fs::create_directories(folder_ / "models" / "toy" / "drugs" / "aspirin");
+    write_file(folder_ / "models" / "toy" / "model.toml", "id = \"toy\"\n");
+    write_file(folder_ / "models" / "toy" / "drugs" / "aspirin" / "drug.toml", "id = \"aspirin\"\n");
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  Result<Study> load(const std::string& text) {
+    write_file(folder_ / "study.toml", text);
+    return load_study(folder_ / "study.toml");
+  }
+
+  static std::string with_regimen(const std::string& line) {
+    return "title = \"t\"\nmodel = \"toy\"\n[population]\nbase = \"all\"\n[[arm]]\nname = \"A\"\npatients = 5\nregimen = [\n" + line + "\n]\n";
+  }
+
+  fs::path folder_;
+};
+
+std::vector<std::string> codes(const Diagnostics& diagnostics) {
+  std::vector<std::string> all;
+  for (const Diagnostic& diagnostic : diagnostics) all.push_back(diagnostic.code);
+  return all;
+}
+
+TEST_F(LoadStudy, ReadsDaysAndCyclesInEachNotation) {
+  const auto study = load(with_regimen(
+      "{ drug = \"aspirin\", dose = \"1 mg\", days = \"1-3, 8\", cycles = \"7-\" }, { drug = \"aspirin\", dose = \"2 mg\", days = [9], cycles = 2 }"));
+  ASSERT_TRUE(study.ok()) << render(study.diagnostics());
+  const auto& doses = study->trial.arms[0].phases[0].doses;
+  EXPECT_EQ(doses[0].days, (std::vector<int>{1, 2, 3, 8}));
+  EXPECT_EQ(doses[0].first_cycle, 7);
+  EXPECT_FALSE(doses[0].last_cycle.has_value());
+  EXPECT_EQ(doses[1].first_cycle, 2);
+  EXPECT_EQ(doses[1].last_cycle, 2);
+  ASSERT_EQ(study->compose.drugs.size(), 1u);
+}
+
+TEST_F(LoadStudy, ComplainsOfEverythingAtOnceInTheOrderOfTheFile) {
+  const auto study = load(with_regimen("{ drug = \"asprin\", dose = -1, dayz = [1] },\n{ drug = \"aspirin\", dose = \"-1 mg\", days = [0, 3] }"));
+  ASSERT_FALSE(study.ok());
+  const auto all = codes(study.diagnostics());
+  for (const char* code : {"study-unknown-drug", "study-missing-unit", "study-unknown-key", "study-dose", "study-days"})
+    EXPECT_NE(std::ranges::find(all, code), all.end()) << code << "\n" << render(study.diagnostics());
+  const auto by_line = [](const Diagnostic& a, const Diagnostic& b) { return a.span.line < b.span.line; };
+  EXPECT_TRUE(std::ranges::is_sorted(study.diagnostics(), by_line));
+}
+
+TEST_F(LoadStudy, RefusesADayNamedTwice) {
+  const auto study = load(with_regimen("{ drug = \"aspirin\", dose = \"1 mg\", days = \"1-3, 2\" }"));
+  ASSERT_FALSE(study.ok());
+  EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-days"});
+}
+
+TEST_F(LoadStudy, RefusesHugeDayRangesAtOnce) {
+  const auto study = load(with_regimen("{ drug = \"aspirin\", dose = \"1 mg\", days = \"1-2000000000\" }"));
+  ASSERT_FALSE(study.ok());
+  EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-days"});
+}
+
+TEST_F(LoadStudy, NamesTheLineOfASyntaxError) {
+  const auto study = load("title = \"t\"\nmodel = \"toy\n");
+  ASSERT_FALSE(study.ok());
+  EXPECT_EQ(study.diagnostics()[0].code, "study-syntax");
+  EXPECT_EQ(study.diagnostics()[0].span.line, 2);
+}
+
+TEST_F(LoadStudy, PublishedFiguresMustNameAnArm) {
+  const auto study = load(with_regimen("") + "[published]\nB = { orr = 50 }\n");
+  ASSERT_FALSE(study.ok());
+  EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-published"});
+}
+
+TEST_F(LoadStudy, ADrugNameIsNoPath) {
+  const auto study = load(with_regimen("{ drug = \"../drugs/aspirin\", dose = \"1 mg\", days = [1] }"));
+  ASSERT_FALSE(study.ok());
+  EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-unknown-drug"});
+}
+
+TEST(ShippedStudies, AllLoad) {
+  for (const char* name : {"pollux", "ifm2009", "cartitude1", "checkmate039", "mgus"}) {
+    const auto study = load_study(fs::path(REMIT_SOURCE_DIR) / "studies" / (std::string(name) + ".toml"));
+    EXPECT_TRUE(study.ok()) << render(study.diagnostics());
+  }
+}
+
+}  // namespace
+}  // namespace remit
