@@ -10,6 +10,8 @@ namespace remit {
 
 enum class Response : std::uint8_t { not_evaluable = 1, stable_disease, minimal_response, partial_response, very_good_partial_response, complete_response, stringent_complete_response, progressive_disease };
 const char* short_name(Response response);  // NE SD MR PR VGPR CR sCR PD
+/// 7 (sCR) down to 2 (SD), 1 (PD), 0 (not evaluable): the order of "best" (admiralonco).
+int depth(Response response);
 
 /// One disease assessment as the site recorded it; NaN is not measured. `true_*` is what the model held, for display beside it.
 struct Visit {
@@ -21,8 +23,9 @@ struct Visit {
   double flc_involved = 0, flc_ratio = 0;   // mg/L
   double marrow_plasma_cells = 0;  // %, NaN if no marrow was taken
   double mrd = 0;                  // fraction found by the MRD assay, NaN if not done, 0 if nothing was found
-  double haemoglobin = 0, neutrophils = 0, platelets = 0, lymphocytes = 0, igg = 0;   // g/dL, 1e9/L, g/L
+  double haemoglobin = 0, neutrophils = 0, platelets = 0, lymphocytes = 0, cd4_count = 0, igg = 0;  // g/dL, 1e9/L, g/L
   double true_m_protein = 0, true_tumour_cells = 0;   // g/L, 1e9 cells
+  std::vector<double> markers;                      // natural history: Endpoints::diagnosis as observed, in its order
   Response response = Response::not_evaluable;      // of this visit alone
   Response confirmed = Response::not_evaluable;     // best confirmed so far
 };
@@ -33,7 +36,9 @@ struct AdverseEvent {
   double day = 0;
 };
 
-enum class EndReason : std::uint8_t { data_cut, dropout, death, failed };
+/// `progression`: disease follow-up is over some visits after confirmed progression; survival is not followed (no later lines).
+enum class EndReason : std::uint8_t { data_cut, dropout, death, failed, progression };
+const char* name_of(EndReason reason);
 
 struct PatientRecord {
   std::uint32_t id = 0;
@@ -54,6 +59,7 @@ struct PatientRecord {
   double pfs_days = 0;
   bool pfs_event = false;
   std::string pfs_reason;                        // "progression", "death", "data cut", "missed visits", ...
+  double true_progression_day = -1;              // weekly, without noise, beside the observed one; -1: none
   double response_days = -1;                     // to first confirmed response; -1: none
   Outcome outcome;
 };

@@ -10,7 +10,7 @@
 
 namespace remit {
 
-/// One line of a regimen: this dose of this drug on these days of these cycles.
+/// One line of a regimen: this dose of this drug on these days of these cycles (counted within the phase, from 1).
 struct DoseRule {
   std::string drug;
   std::string route;             // empty: the drug's first
@@ -33,7 +33,7 @@ struct Phase {
   Span span;
 };
 
-/// Holding and reducing a drug for low counts, as protocols do; decided at dosing-day visits on what was observed.
+/// Holding and reducing a drug for low counts, as protocols do; decided weekly on the last observed count.
 struct DoseAdjustment {
   std::string drug;
   std::string marker;            // "neutrophils", "platelets"
@@ -60,22 +60,59 @@ struct Visits {
   double labs_every_days = 7;    // safety laboratory (blood counts), no effect on response
   std::vector<double> extra_days;
   double marrow_every_days = 0;  // planned marrow samples; 0: only at suspected CR
+  double complete_marrow_every_days = 180;  // while CR is suspected: marrow (and MRD) is repeated this often
 };
 
-/// "measurable M-protein >= 10 g/L" and the like: an observable or parameter must lie in [low, high].
+/// How blood and marrow are measured; a site's laboratory, not the disease. Docs: docs/reference/trial.md.
+struct Assay {
+  double m_protein_cv = 0.063;       // residual error of serum M-protein, Collins 2023 (evidence 1.3)
+  double m_protein_sd = 0.83;        // g/L, its additive part
+  double m_protein_limit = 1;        // g/L: below it electrophoresis reads 0
+  double immunofixation_limit = 0.15;  // g/L (0.1-0.2)
+  bool specific_immunofixation = true;  // false (early antibody trials): a therapeutic antibody's band is taken for disease
+  double flc_cv = 0.10;
+  double marrow_cells = 200;         // cells counted for the plasma-cell percentage
+  double mrd_cells = 3e6;            // nucleated cells per MRD test: 3 cells in 3e6 = 1e-6 are found with 95 % probability
+  double mrd_patchiness = 0.5;       // SD of log10 (marrow is patchy, aspirates are diluted with blood)
+  double haemoglobin_cv = 0.03, neutrophils_cv = 0.15, platelets_cv = 0.08, lymphocytes_cv = 0.11, igg_cv = 0.05;
+};
+
+/// Lower limits of normal, where CTCAE grade 1 begins.
+struct LowerLimits {
+  double haemoglobin = 12.0;   // g/dL
+  double neutrophils = 1.8;    // 1e9/L
+  double platelets = 150;      // 1e9/L
+  double lymphocytes = 1.0;    // 1e9/L
+  double cd4_count = 0.4;      // 1e9/L
+  double igg = 7.0;            // g/L
+};
+
+/// What counts as measurable at baseline (IMWG 2016) and what a normal free light chain ratio is.
+struct MeasurableDisease {
+  double m_protein = 10;       // g/L
+  double flc_involved = 100;   // mg/L, with an abnormal ratio
+  double marrow = 30;          // %, when neither is measurable
+  double ratio_low = 0.26, ratio_high = 1.65;  // kappa/lambda
+};
+
+/// "M-protein >= 10 g/L" and the like: an observable or parameter must lie in [low, high]; markers that a visit measures are judged as
+/// observed. `measurable_disease` (1 or 0) is the IMWG definition, Endpoints::measurable.
 struct Criterion {
   std::string id;
   std::optional<double> low, high;
   Span span;
 };
 
-enum class Censoring { fda, ema };
+/// FDA 2007 appendix 3, table A (fda) with its sensitivity tables B (all claims of progression count, confirmed or not) and C (stopping
+/// or changing treatment is an event), and the EMA rule (follow everybody to progression or death).
+enum class Censoring { fda, ema, fda_all_claims, fda_new_therapy_is_event };
 
 struct Endpoints {
   Censoring censoring = Censoring::fda;
   double accrual_months = 18;
   double median_follow_up_months = 36;
   std::vector<double> mrd_limits = {1e-5, 1e-6};
+  MeasurableDisease measurable;
   bool response = true;          // false: natural history studies
   std::vector<Criterion> diagnosis;    // natural history: progression is the first visit at which any of these observed markers is in range
 };
@@ -84,6 +121,11 @@ struct Conduct {
   double dropout_per_year = 0.05;
   double background_mortality_factor = 0.5;  // times the general hazard (decisions.md)
   bool background_mortality = true;
+  int visits_after_progression = 2;          // then disease follow-up ends; later lines are not modelled
+  double toxicity_window_days = 30;          // adverse events count until this long after the last treatment
+  double grade_4_share = 0.25;               // of adverse events known only to be grade 3 or more (assumed ordinal split)
+  double grade_2_share = 0.5;                // of those known only to be grade 1 or 2
+  LowerLimits normal;
 };
 
 /// Wanted shares of a category that follows from the state (ISS stage); enrolment fills them or fails with counts.
@@ -112,6 +154,12 @@ struct Trial {
   Endpoints endpoints;
   Conduct conduct;
   Enrolment enrolment;
+  Assay assay;
 };
+
+/// Length of follow-up of the first patient: the data cut counted from the first entry.
+double data_cut_days(const Trial& trial);
+inline constexpr double days_per_month = 30.4375;
+inline constexpr double days_per_year = 365.25;
 
 }  // namespace remit
