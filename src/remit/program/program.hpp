@@ -3,18 +3,12 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace remit {
+#include "remit/program/opcode.hpp"
 
-/// One row per instruction in ops.def: name, number of operands, meaning. No instruction is fused or contracted.
-enum class Opcode : std::uint8_t {
-#define REMIT_OP(name, arity) name,
-#include "remit/program/ops.def"
-#undef REMIT_OP
-};
-int arity(Opcode op);
-const char* name_of(Opcode op);
+namespace remit {
 
 /// slots[target] = op(slots[a], slots[b], slots[c]); unused operands are 0.
 struct Instruction {
@@ -64,8 +58,10 @@ struct CountedInflow {
 struct Program {
   std::string model_id;
   std::vector<std::string> states;       // names, in block order
-  std::vector<std::string> parameters;   // constants and varying; model parameters, compartment sizes, non-state initial values
-  std::vector<std::string> observables;  // every assignment rule, plus concentrations/amounts: what can be selected by name
+  std::vector<std::string> parameters;   // constants and varying: model parameters, compartment sizes, species that are no states,
+                                         // written initial values of states (by the state's name), continuous_X of counted X
+  std::vector<std::string> observables;  // what can be selected by name: species (the value of the id; also amount(X), or concentration(X)
+                                         // where the id is the amount), rules, reaction rates, whatever else changes
   std::vector<double> parameter_defaults;  // NaN: must be set (or is computed by `initial`)
   std::vector<double> scales;            // per state, > 0
   std::vector<bool> varying;             // per parameter
@@ -76,12 +72,15 @@ struct Program {
   std::uint32_t time = 0;                // slot
   Block state, parameter;                // inputs
   Block derivative;                      // f, one per state
-  Block time_derivative;                 // df/dt, one per state (zero slots when autonomous)
-  Block jacobian;                        // structural non-zeros of J, in `jacobian_entries` order
+  Block time_derivative;                 // df/dt, one per state; of size 0 when autonomous (then it is zero)
+  Block jacobian;                        // structural non-zeros of J, in `jacobian_entries` order; entries that never change
+                                         // during a run are filled by `once` or prepare(), not by `jacobians`: do not overwrite
   std::vector<std::pair<std::uint32_t, std::uint32_t>> jacobian_entries;  // (row, column) by state index
   std::uint32_t shift = 0;               // slot: 1/(gamma h), set by the stepper before `factor`
   Block rhs;                             // right-hand side in, solution out, of `solve` (one per state)
-  std::uint32_t pivot_growth = 0;        // slot filled by `factor`: smallest |pivot| / largest |entry| (0 or NaN: give up on this lane)
+  std::uint32_t pivot_growth = 0;        // slot filled by `factor`, in (0, 1]: how far elimination moved a pivot from its diagonal entry d,
+                                         // the least of |pivot / d| and |d / pivot| over all pivots; it does not depend on the states'
+                                         // units. Tiny (below 1e-10, say), 0 or NaN: give up on this lane
   Block observable;
 
   Section initial;       // parameters -> states and computed parameters, once per patient at its start

@@ -1,0 +1,23 @@
+#include "remit/program/compile.hpp"
+
+#include "remit/base/text.hpp"
+#include "remit/program/emit.hpp"
+#include "remit/program/lower.hpp"
+#include "remit/program/sparse_lu.hpp"
+
+namespace remit {
+
+Result<Program> compile(const Model& model, const CompileOptions& options) {
+  Result<System> lowered = lower(model, options.varying);
+  if (!lowered.ok()) return lowered.diagnostics();
+  const Diagnostics warnings = lowered.diagnostics();
+  System system = std::move(lowered).value();
+  const Calculus calculus = differentiate(system);
+  const LuPlan plan = plan_lu(static_cast<std::uint32_t>(system.states.size()), calculus.entries);
+  Program program = emit(system, calculus, plan);
+  program.hash = content_hash(to_text(program));
+  verify(program);
+  return {std::move(program), warnings};
+}
+
+}  // namespace remit

@@ -1,0 +1,67 @@
+// Model -> System: every name becomes a node. Species live as amounts; assignment rules are substituted; rate rules and reactions
+// become derivatives; initial values become expressions of parameters; events and counted clones become lists of nodes.
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "remit/base/result.hpp"
+#include "remit/lang/model.hpp"
+#include "remit/program/graph.hpp"
+
+namespace remit {
+
+/// A state or a parameter, by index.
+struct Place {
+  bool is_state = false;
+  std::uint32_t index = 0;
+};
+
+struct SystemEvent {
+  const Event* event = nullptr;
+  Node trigger = 0;
+  std::optional<Node> delay, priority;
+  std::vector<std::pair<Place, Node>> assignments;
+};
+
+struct SystemTransfer {
+  std::uint32_t to = 0;
+  Node per_cell = 0;
+};
+struct SystemClone {
+  std::uint32_t state = 0, continuous = 0;  // state index, parameter index
+  Node birth = 0, death = 0;
+  double cells_per_unit = 1;
+  std::vector<SystemTransfer> transfers;
+};
+struct SystemInflow {
+  std::optional<std::uint32_t> from;
+  std::uint32_t to = 0;
+  Node rate = 0;
+};
+
+struct System {
+  std::string model_id;
+  Graph graph;
+  std::vector<std::string> states, parameters, observables;
+  std::vector<double> parameter_defaults;  // NaN: computed by `computed`, or to be set by the caller
+  std::vector<bool> varying;
+  std::vector<double> scales;
+  std::vector<Node> derivatives;                          // per state
+  std::vector<Node> initial;                              // per state, over parameters
+  std::vector<std::pair<std::uint32_t, Node>> computed;   // parameters that `initial` fills
+  std::vector<Node> observed;                             // per observable
+  std::vector<SystemEvent> events;
+  std::vector<SystemClone> counted;
+  std::vector<SystemInflow> inflows;
+};
+
+/// `varying` are parameters that change during a run; targets of events and the switches of counted clones are so by themselves.
+/// The model must outlive the system.
+Result<System> lower(const Model& model, const std::vector<std::string>& varying);
+
+/// rate / x, finite where x is 0: x is cancelled as a factor where it is one, else the quotient is 0 at x = 0.
+Node divide_out(Graph& graph, Node rate, Node x);
+
+}  // namespace remit

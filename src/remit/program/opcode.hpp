@@ -1,0 +1,28 @@
+// What an instruction means: one double in, one double out. Constants fold with it, and every kernel must equal it bit for bit.
+#pragma once
+#include <cstdint>
+
+namespace remit {
+
+/// One row per instruction in ops.def: name, number of operands, meaning. No instruction is fused or contracted.
+enum class Opcode : std::uint8_t {
+#define REMIT_OP(name, arity) name,
+#include "remit/program/ops.def"
+#undef REMIT_OP
+};
+
+int arity(Opcode op);
+const char* name_of(Opcode op);
+
+/// How many instructions there are; opcodes are 0 ... opcode_count - 1.
+inline constexpr int opcode_count = 0
+#define REMIT_OP(name, arity) +1
+#include "remit/program/ops.def"
+#undef REMIT_OP
+    ;
+
+/// The scalar meaning of an instruction. Truth is "not equal to zero" (so NaN is true); comparisons with NaN are 0;
+/// min and max hand a NaN on.
+double apply(Opcode op, double a, double b = 0, double c = 0);
+
+}  // namespace remit

@@ -1,0 +1,121 @@
+// Sections are walked in the order in which they run.
+#include "remit/program/verify.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "remit/base/assert.hpp"
+
+namespace remit {
+namespace {
+
+class Written {
+ public:
+  explicit Written(std::uint32_t slots) : is_written_(slots) {}
+  void add(std::uint32_t slot) {
+    REMIT_ASSERT(slot < is_written_.size(), "a slot is out of range");
+    is_written_[slot] = true;
+  }
+  void add(const Block& block) {
+    for (std::uint32_t i = 0; i < block.size; ++i) add(block.begin + i);
+  }
+  void require(std::uint32_t slot) const {
+    REMIT_ASSERT(slot < is_written_.size(), "a slot is out of range");
+    REMIT_ASSERT(is_written_[slot], "a slot is read before it is written");
+  }
+  void require(const Block& block) const {
+    for (std::uint32_t i = 0; i < block.size; ++i) require(block.begin + i);
+  }
+
+ private:
+  std::vector<bool> is_written_;
+};
+
+void run(const Section& section, Written& written) {
+  for (const Instruction& it : section) {
+    if (arity(it.op) > 0) written.require(it.a);
+    if (arity(it.op) > 1) written.require(it.b);
+    if (arity(it.op) > 2) written.require(it.c);
+    written.add(it.target);
+  }
+}
+
+/// What `section` leaves behind when it starts from `before`.
+Written after(const Section& section, Written before) {
+  run(section, before);
+  return before;
+}
+
+void check_sizes(const Program& program) {
+  const std::size_t states = program.states.size();
+  REMIT_ASSERT(program.state.size == states && program.derivative.size == states && program.rhs.size == states,
+               "one slot per state");
+  REMIT_ASSERT(program.scales.size() == states, "one scale per state");
+  REMIT_ASSERT(program.time_derivative.size == 0 || program.time_derivative.size == states, "df/dt is all or nothing");
+  REMIT_ASSERT(program.jacobian.size == program.jacobian_entries.size(), "one slot per Jacobian entry");
+  REMIT_ASSERT(program.parameter.size == program.parameters.size(), "one slot per parameter");
+  REMIT_ASSERT(program.parameter_defaults.size() == program.parameters.size(), "one default per parameter");
+  REMIT_ASSERT(program.varying.size() == program.parameters.size(), "one mark per parameter");
+  REMIT_ASSERT(program.observable.size == program.observables.size(), "one slot per observable");
+  for (double scale : program.scales) REMIT_ASSERT(scale > 0, "scales are positive");
+}
+
+void check_overlap(const Program& program) {
+  std::vector<Block> blocks = {program.state,    program.derivative, program.time_derivative, program.rhs,
+                               program.jacobian, program.parameter,  program.observable,      {program.time, 1},
+                               {program.shift, 1}, {program.pivot_growth, 1}};
+  std::sort(blocks.begin(), blocks.end(), [](const Block& a, const Block& b) { return a.begin < b.begin; });
+  std::uint32_t end = 0;
+  for (const Block& block : blocks) {
+    if (block.size == 0) continue;
+    REMIT_ASSERT(block.begin >= end, "two blocks overlap");
+    end = block.begin + block.size;
+  }
+}
+
+void check_events(const Program& program, const Written& triggers, const Written& values) {
+  for (const ProgramEvent& event : program.events) {
+    triggers.require(event.trigger);
+    if (event.delay != no_slot) values.require(event.delay);
+    if (event.priority != no_slot) values.require(event.priority);
+    REMIT_ASSERT(event.targets.size() == event.values.size(), "one value per target");
+    for (std::uint32_t slot : event.values) values.require(slot);
+  }
+}
+
+void check_counted(const Program& program, const Written& rates) {
+  for (const CountedClone& clone : program.counted) {
+    REMIT_ASSERT(clone.state < program.states.size(), "a counted clone is a state");
+    for (std::uint32_t slot : {clone.birth, clone.death, clone.continuous}) rates.require(slot);
+    for (const CountedTransfer& transfer : clone.transfers) rates.require(transfer.per_cell);
+  }
+  for (const CountedInflow& inflow : program.inflows) rates.require(inflow.rate);
+}
+
+}  // namespace
+
+void verify(const Program& program) {
+  check_sizes(program);
+  check_overlap(program);
+  Written start(program.slots);
+  for (const auto& constant : program.constants) start.add(constant.first);
+  start.add(program.parameter);
+  start.add(program.time);
+  const Written initial = after(program.initial, start);
+  initial.require(program.state);
+  const Written once = after(program.once, initial);
+  after(program.derivatives, once).require(program.derivative);
+  Written jacobians = after(program.jacobians, once);
+  for (const Block& block : {program.derivative, program.jacobian, program.time_derivative}) jacobians.require(block);
+  jacobians.add(program.shift);
+  Written factor = after(program.factor, jacobians);
+  factor.require(program.pivot_growth);
+  factor.add(program.rhs);
+  after(program.solve, factor);
+  after(program.observe, once).require(program.observable);
+  check_counted(program, after(program.counted_rates, once));
+  check_events(program, after(program.triggers, once), after(program.event_values, once));
+}
+
+}  // namespace remit
