@@ -14,14 +14,35 @@
 namespace remit {
 
 /// The fate of one patient's run. Anything but `ok` is a row with a reason, counted where a person sees it.
-enum class Status : std::uint8_t { ok, step_too_small, not_finite, too_many_steps, singular, too_many_events, interrupted };
+enum class Status : std::uint8_t {
+  ok,
+  step_too_small,
+  not_finite,
+  too_many_steps,
+  singular,
+  too_many_events,
+  interrupted
+};
 const char* name_of(Status status);
+
+/// A change that a patient's run really saw: a dose, a parameter, a state set at a decision. Enough to run it again
+/// elsewhere.
+struct Realised {
+  enum class Change : std::uint8_t { add_state, set_state, set_parameter };
+  Tick tick = 0;
+  Change change = Change::add_state;
+  std::uint32_t target = 0;  // state or parameter index
+  double value = 0;
+};
 
 struct Outcome {
   Status status = Status::ok;
-  Tick tick = 0;                 // where the run ended
+  Tick tick = 0;  // where the run ended
   std::int64_t steps = 0, rejected = 0;
-  std::vector<double> state;     // at the end (for reproduction when it failed)
+  std::vector<double> state;  // at the end (for reproduction when it failed)
+  // Only when SolveOptions::record is set:
+  std::vector<double> start_state, start_parameters;  // after Patient::start
+  std::vector<Realised> realised;                     // after that, in the order applied
 };
 
 /// What a patient sees of its lane while it is being asked something. Values are those at `tick()`.
@@ -32,18 +53,21 @@ class Lane {
   virtual Tick tick() const = 0;
   virtual double state(std::uint32_t index) const = 0;
   virtual double parameter(std::uint32_t index) const = 0;
-  virtual double observable(std::uint32_t index) = 0;  // evaluates `observe` when first asked at this tick
-  virtual void set_state(std::uint32_t index, double value) = 0;       // not inside `sample`
-  virtual void set_parameter(std::uint32_t index, double value) = 0;   // not inside `sample`
+  virtual double observable(std::uint32_t index) = 0;             // evaluates `observe` when first asked at this tick
+  virtual void set_state(std::uint32_t index, double value) = 0;  // not inside `sample`
+  virtual void set_parameter(std::uint32_t index, double value) = 0;  // not inside `sample`
   /// Runs the program's initial section on the present parameters: states and computed parameters. For `start`.
   virtual void initialise() = 0;
   /// Holds counted clones where they are (burn-in) or lets them go.
   virtual void hold_counted(bool held) = 0;
-  virtual Calendar& calendar() = 0;                     // entries must not lie before tick()
-  virtual void stop() = 0;                              // the run ends at this tick with status ok
+  /// Entries must not lie before tick(), and `sample` adds none but samples. A calendar without `end` ends with its
+  /// last entry.
+  virtual Calendar& calendar() = 0;
+  virtual void stop() = 0;  // the run ends at this tick with status ok
 };
 
-/// What one patient asks of the engine and is told by it. All calls for one patient come in time order from one thread at a time.
+/// What one patient asks of the engine and is told by it. All calls for one patient come in time order from one thread
+/// at a time.
 class Patient {
  public:
   virtual ~Patient() = default;
@@ -59,18 +83,20 @@ class Patient {
 
 struct SolveOptions {
   double rtol = 1e-5;
-  double atol_factor = 1e-3;     // atol of a state = atol_factor * rtol * its scale
-  double switch_cells = 1e4;     // a counted clone becomes an integer below this, an ODE again above twice this
-  double rate_change = 0.2;      // counted: a step may change a clone's birth and death rates by at most this fraction (of their sum)
-  bool counting = true;          // false: counted clones stay continuous
-  double max_step_days = 0;      // 0: no limit
+  double atol_factor = 1e-3;  // atol of a state = atol_factor * rtol * its scale
+  double switch_cells = 1e4;  // a counted clone becomes an integer below this, an ODE again above twice this
+  double rate_change =
+      0.2;  // counted: a step may change a clone's birth and death rates by at most this fraction (of their sum)
+  bool counting = true;      // false: counted clones stay continuous
+  double max_step_days = 0;  // 0: no limit
   std::int64_t max_steps = 2'000'000;
+  bool record = false;           // keep what each run really saw (Outcome::realised)
   int lanes = 16;                // tile width; rounded up to lane_multiple, changes no byte
   int threads = 1;               // changes no byte
   std::uint64_t order_seed = 0;  // 0: patients in the order given; else a shuffled order, changes no byte
   std::uint64_t seed = 1;        // of counted clones
   std::uint32_t replicate = 0;
-  const std::atomic<bool>* cancelled = nullptr;   // lanes end with `interrupted`
+  const std::atomic<bool>* cancelled = nullptr;                            // lanes end with `interrupted`
   std::function<void(std::size_t finished, std::size_t failed)> progress;  // called from worker threads
 };
 
@@ -80,13 +106,13 @@ void integrate(const Kernel& kernel, std::span<Patient* const> patients, const S
 struct Trajectory {
   Outcome outcome;
   std::vector<double> time_days;
-  std::vector<std::vector<double>> states;        // [time][state]
-  std::vector<std::vector<double>> observables;   // [time][observable]
+  std::vector<std::vector<double>> states;       // [time][state]
+  std::vector<std::vector<double>> observables;  // [time][observable]
 };
 struct TrajectoryRequest {
   std::vector<double> times_days;
   std::vector<std::pair<std::string, double>> parameters;  // overrides by name (states too: initial values)
-  std::vector<Entry> entries;                               // doses and parameter changes
+  std::vector<Entry> entries;                              // doses and parameter changes
   std::uint32_t patient = 0;
 };
 Trajectory simulate_one(const Kernel& kernel, const TrajectoryRequest& request, const SolveOptions& options);

@@ -1,0 +1,82 @@
+// Bookkeeping of triggers and scheduled events; see events.hpp. NaN is no true trigger.
+#include "remit/solve/events.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "remit/base/assert.hpp"
+
+namespace remit {
+namespace {
+
+bool is_true(double trigger) { return trigger != 0 && trigger == trigger; }
+
+std::vector<double> read(const std::vector<std::uint32_t>& slots, const SlotReader& values) {
+  std::vector<double> result;
+  for (const std::uint32_t slot : slots) result.push_back(values(slot));
+  return result;
+}
+
+}  // namespace
+
+void EventState::start() {
+  pending_.clear();
+  held_.clear();
+  for (const ProgramEvent& event : program_->events) held_.push_back(event.initial_trigger);
+}
+
+bool EventState::rises(const SlotReader& triggers) const {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    if (!held_[i] && is_true(triggers(program_->events[i].trigger))) return true;
+  }
+  return false;
+}
+
+void EventState::note_falls(const SlotReader& triggers) {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    if (!held_[i] || is_true(triggers(program_->events[i].trigger))) continue;
+    held_[i] = false;
+    if (!program_->events[i].persistent) std::erase_if(pending_, [&](const Pending& item) { return item.event == i; });
+  }
+}
+
+void EventState::note_rises(Tick now, const SlotReader& triggers, const SlotReader& values) {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    const ProgramEvent& event = program_->events[i];
+    if (held_[i] || !is_true(triggers(event.trigger))) continue;
+    held_[i] = true;
+    const double delay = event.delay == no_slot ? 0 : values(event.delay);
+    REMIT_ASSERT(delay >= 0, "the delay of an event is not negative");
+    pending_.push_back(
+        {now + to_tick(delay), i, event.from_trigger ? read(event.values, values) : std::vector<double>()});
+  }
+}
+
+std::optional<Tick> EventState::next_due() const {
+  std::optional<Tick> next;
+  for (const Pending& item : pending_) next = std::min(item.due, next.value_or(item.due));
+  return next;
+}
+
+double EventState::priority(const Pending& pending, const SlotReader& values) const {
+  const std::uint32_t slot = program_->events[pending.event].priority;
+  return slot == no_slot ? -std::numeric_limits<double>::infinity() : values(slot);
+}
+
+std::optional<std::vector<EventState::Assignment>> EventState::take_due(Tick now, const SlotReader& values) {
+  auto best = pending_.end();
+  for (auto item = pending_.begin(); item != pending_.end(); ++item) {
+    if (item->due > now) continue;
+    if (best == pending_.end() || priority(*item, values) > priority(*best, values)) best = item;
+  }
+  if (best == pending_.end()) return std::nullopt;
+  const ProgramEvent& event = program_->events[best->event];
+  const std::vector<double> assigned = event.from_trigger ? best->values : read(event.values, values);
+  pending_.erase(best);
+  std::vector<Assignment> assignments;
+  for (std::size_t k = 0; k < event.targets.size(); ++k) assignments.push_back({event.targets[k], assigned[k]});
+  return assignments;
+}
+
+}  // namespace remit

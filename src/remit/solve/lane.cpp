@@ -1,0 +1,424 @@
+// See lane.hpp. The order of rules at one tick: samples, decisions, parameters, doses, the end (calendar order); then
+// the model's own events; then clones are rounded; then the step control is told what kind of event it was.
+#include "remit/solve/lane.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "remit/base/assert.hpp"
+#include "remit/base/math.hpp"
+
+namespace remit {
+namespace {
+
+constexpr int most_events_at_once = 10'000;
+constexpr double stretch = 1.01;       // a step this near to a cut ends on it
+constexpr double failed_factor = 0.2;  // for steps that came to nothing
+
+/// FNV-1a of what changed, in the order it changed: "the kind of event".
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) { return (hash ^ value) * 0x100000001b3u; }
+
+}  // namespace
+
+PatientLane::PatientLane(TileContext context, int lane)
+    : context_(context),
+      lane_(lane),
+      clones_(context.program, context.options, context.stepper, lane),
+      events_(context.program) {}
+
+// ---- a patient's life
+
+void PatientLane::admit(Patient& patient) {
+  patient_ = &patient;
+  calendar_.clear();
+  control_.clear();
+  outcome_ = Outcome();
+  anchor_ = tick_ = 0;
+  offset_ = 0;
+  stopped_ = recording_ = accepted_ = arriving_ = false;
+  touched_ = 0;
+  clones_.start(patient.id());
+  events_.start();
+  for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) {
+    parameter_slot(i) = context_.program.parameter_defaults[i];
+  }
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) context_.stepper.state(i, lane_) = 0;
+  once_is_stale_ = true;
+  observed_ = false;
+  patient.start(*this);
+  observed_ = false;
+  clones_.settle();
+  if (context_.options.record) record_start();
+  begin_segment();
+}
+
+void PatientLane::record_start() {
+  recording_ = true;
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) outcome_.start_state.push_back(state(i));
+  for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) outcome_.start_parameters.push_back(parameter(i));
+}
+
+void PatientLane::propose() {
+  const double remaining = offset_of(cut_) - offset_;
+  step_ = control_.proposal();
+  if (context_.options.max_step_days > 0) step_ = std::min(step_, context_.options.max_step_days);
+  arriving_ = step_ * stretch >= remaining;
+  if (arriving_) {
+    limited_ = step_ > stretch * remaining;
+    step_ = remaining;
+  } else {
+    limited_ = step_ > remaining / 2;
+    if (limited_) step_ = remaining / 2;  // two even steps rather than a long and a tiny one
+  }
+  context_.stepper.time(lane_) = to_days(anchor_) + offset_;
+  context_.stepper.step(lane_) = step_;
+}
+
+void PatientLane::judge() {
+  accepted_ = false;
+  if (outcome_.steps + outcome_.rejected >= context_.options.max_steps) return end(Status::too_many_steps);
+  if (!context_.stepper.start_is_finite(lane_)) return end(Status::not_finite);
+  const int moving = static_cast<int>(context_.program.state.size) - clones_.still();
+  error_ = std::sqrt(context_.stepper.squared_error(lane_) / std::max(moving, 1));
+  if (!context_.stepper.factored(lane_)) return reject(failed_factor, Status::singular);
+  if (!std::isfinite(error_)) return reject(failed_factor, Status::not_finite);
+  if (error_ > 1) return reject(control_.fraction_after(error_), Status::step_too_small);
+  const double fraction = clones_.fall_fraction();
+  if (fraction < 0.9) return reject(fraction, Status::step_too_small);
+  accepted_ = true;
+}
+
+double PatientLane::smallest_step() const {
+  const double now = std::fabs(to_days(anchor_) + offset_);
+  return std::max(16 * std::numeric_limits<double>::epsilon() * now, 1e-14);
+}
+
+void PatientLane::reject(double fraction, Status reason) {
+  accepted_ = false;
+  ++outcome_.rejected;
+  control_.reject(step_ * fraction);
+  if (control_.proposal() < smallest_step()) end(reason);
+}
+
+void PatientLane::check_rates() {
+  const double fraction = clones_.rate_fraction(step_);
+  if (fraction < 1) reject(std::clamp(0.9 * fraction, 0.2, 0.9), Status::step_too_small);
+}
+
+void PatientLane::read_samples() {
+  while (const Entry* next = calendar_.next_sample()) {
+    if (arriving_ ? next->tick >= cut_ : offset_of(next->tick) > offset_ + step_) return;
+    sample_at(calendar_.take());
+    if (!active()) return;
+  }
+}
+
+void PatientLane::sample_at(const Entry& entry) {
+  const DenseWeights weights = dense_weights(std::clamp((offset_of(entry.tick) - offset_) / step_, 0.0, 1.0));
+  view_ = &weights;
+  ask(entry);
+  if (stopped_) {
+    for (std::uint32_t i = 0; i < context_.program.state.size; ++i) landing_.push_back(state(i));
+  }
+  view_ = nullptr;
+  if (stopped_) end_at(entry.tick);
+}
+
+// Stopped inside a step: the patient's last state is the one it was shown.
+void PatientLane::end_at(Tick tick) {
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) context_.stepper.state(i, lane_) = landing_[i];
+  landing_.clear();
+  tick_ = tick;
+  end(Status::ok);
+}
+
+void PatientLane::finish_step() {
+  ++outcome_.steps;
+  control_.accept(step_, error_, limited_);
+  if (!landing_.empty()) {
+    for (std::uint32_t i = 0; i < context_.program.state.size; ++i) context_.stepper.end_state(i, lane_) = landing_[i];
+    landing_.clear();
+    step_ = offset_of(cut_) - offset_;
+  }
+  if (clones_.any_counted()) clones_.advance_over(step_, outcome_.steps);
+}
+
+void PatientLane::arrive() {
+  if (!arriving_) {
+    offset_ += step_;
+    tick_ = anchor_ + to_tick(offset_);
+    return clones_.settle();
+  }
+  anchor_ = tick_ = cut_;
+  offset_ = 0;
+  touched_ = 0;
+  clones_.settle();
+  begin_segment();
+}
+
+void PatientLane::end(Status status) {
+  const Program& program = context_.program;
+  landing_.clear();
+  outcome_.status = status;
+  outcome_.tick = status == Status::ok ? tick_ : anchor_ + to_tick(offset_);
+  outcome_.state.resize(program.state.size);
+  for (std::uint32_t i = 0; i < program.state.size; ++i) outcome_.state[i] = context_.stepper.state(i, lane_);
+  Patient* patient = patient_;
+  patient_ = nullptr;
+  accepted_ = false;
+  patient->end(outcome_);
+}
+
+// ---- what happens at a tick
+
+void PatientLane::begin_segment() {
+  take_due();
+  if (!active()) return;
+  if (events_.any()) run_events();
+  if (!active()) return;
+  if (once_is_stale_) refresh_once();
+  if (!states_are_finite()) return end(Status::not_finite);
+  clones_.settle();
+  find_cut();
+  if (!active()) return;
+  if (touched_ != 0 || control_.proposal() <= 0) {
+    control_.begin_after(touched_, control_.remembers(touched_) ? 0 : first_step_estimate());
+  }
+}
+
+void PatientLane::take_due() {
+  while (!calendar_.empty() && calendar_.next().tick <= tick_) {
+    REMIT_ASSERT(calendar_.next().tick == tick_, "no entry lies before the patient's time");
+    const Entry entry = calendar_.take();
+    apply(entry);
+    if (stopped_ || entry.kind == EntryKind::end) return end(Status::ok);
+  }
+  if (stopped_) end(Status::ok);
+}
+
+void PatientLane::apply(const Entry& entry) {
+  switch (entry.kind) {
+    case EntryKind::sample:
+    case EntryKind::decision:
+      return ask(entry);
+    case EntryKind::set_parameter:
+      return set_parameter(entry.target, entry.amount);
+    case EntryKind::add_parameter:
+      return set_parameter(entry.target, parameter(entry.target) + entry.amount);
+    case EntryKind::dose:
+      return add_to_state(entry.target, entry.amount);
+    case EntryKind::end:
+      return;
+  }
+}
+
+void PatientLane::ask(const Entry& entry) {
+  const Tick present = tick_;
+  tick_ = entry.tick;
+  observed_ = false;
+  const std::uint64_t cuts = calendar_.cuts_added();
+  patient_->at(*this, entry);
+  REMIT_ASSERT(entry.kind != EntryKind::sample || calendar_.cuts_added() == cuts,
+               "a sample adds no entry that cuts a step");
+  tick_ = present;
+  observed_ = false;
+}
+
+// The next tick at which a step must end. Without any cutting entry the run ends with the last sample.
+void PatientLane::find_cut() {
+  if (calendar_.empty() && !events_.next_due()) return end(Status::ok);
+  if (!calendar_.next_cut() && !calendar_.empty()) {
+    calendar_.add({.tick = calendar_.last_tick(), .kind = EntryKind::end});
+  }
+  const Tick never = std::numeric_limits<Tick>::max();
+  cut_ = std::min(calendar_.next_cut() ? calendar_.next_cut()->tick : never, events_.next_due().value_or(never));
+}
+
+bool PatientLane::states_are_finite() const {
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) {
+    if (!std::isfinite(context_.stepper.state(i, lane_))) return false;
+  }
+  return true;
+}
+
+// Hairer, Norsett and Wanner (1993), II.4: one hundredth of the time in which the state would change by its own size.
+double PatientLane::first_step_estimate() {
+  load_scratch(tick_);
+  context_.scratch.run(Part::once);
+  context_.scratch.run(Part::derivatives);
+  double size = 0, speed = 0;
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) {
+    const double weight = 1e-3 * context_.program.scales[i] + std::fabs(state(i));
+    const double y = state(i) / weight, f = context_.scratch.slot(context_.program.derivative.begin + i) / weight;
+    size += y * y;
+    speed += f * f;
+  }
+  const double remaining = offset_of(cut_);
+  const double estimate = speed > 0 && size > 0 ? 0.01 * std::sqrt(size / speed) : 0.01 * remaining;
+  return std::isfinite(estimate) ? std::clamp(estimate, std::min(1e-6, remaining), remaining)
+                                 : std::min(1e-6, remaining);
+}
+
+// ---- the model's own events
+
+void PatientLane::run_events() {
+  Scratch& scratch = context_.scratch;
+  const auto read = [&](std::uint32_t slot) { return scratch.slot(slot); };
+  for (int count = 0; count < most_events_at_once; ++count) {
+    load_scratch(tick_);
+    scratch.run(Part::once);
+    scratch.run(Part::triggers);
+    scratch.run(Part::event_values);
+    events_.note_falls(read);
+    events_.note_rises(tick_, read, read);
+    const auto assignments = events_.take_due(tick_, read);
+    if (!assignments) return;
+    for (const EventState::Assignment& assignment : *assignments) assign(assignment);
+  }
+  end(Status::too_many_events);
+}
+
+void PatientLane::assign(const EventState::Assignment& assignment) {
+  const Block& states = context_.program.state;
+  const bool is_state = assignment.target >= states.begin && assignment.target < states.begin + states.size;
+  if (is_state) {
+    set_state(assignment.target - states.begin, assignment.value);
+  } else {
+    set_parameter(assignment.target - context_.program.parameter.begin, assignment.value);
+  }
+}
+
+bool PatientLane::rises_at(Tick tick) {
+  const DenseWeights weights = dense_weights(std::clamp((offset_of(tick) - offset_) / step_, 0.0, 1.0));
+  view_ = &weights;
+  load_scratch(tick);
+  view_ = nullptr;
+  context_.scratch.run(Part::once);
+  context_.scratch.run(Part::triggers);
+  const auto read = [&](std::uint32_t slot) { return context_.scratch.slot(slot); };
+  if (events_.rises(read)) return true;
+  events_.note_falls(read);
+  return false;
+}
+
+// Looks at the quarters of the step, then halves between ticks: an event happens at the first tick at which its trigger
+// is true.
+void PatientLane::check_events() {
+  const Tick first = anchor_ + static_cast<Tick>(std::floor(offset_ * ticks_per_day));
+  const Tick last = arriving_ ? cut_ : anchor_ + static_cast<Tick>(std::floor((offset_ + step_) * ticks_per_day));
+  Tick before = first;
+  for (int quarter = 1; quarter <= 4; ++quarter) {
+    Tick after = first + (last - first) * quarter / 4;
+    if (after == before) continue;
+    if (!rises_at(after)) {
+      before = after;
+      continue;
+    }
+    while (after - before > 1) {
+      const Tick middle = before + (after - before) / 2;
+      (rises_at(middle) ? after : before) = middle;
+    }
+    return cut_at(after);
+  }
+}
+
+void PatientLane::cut_at(Tick tick) {
+  if (arriving_ && tick == cut_) return;
+  const double length = offset_of(tick) - offset_;
+  const DenseWeights weights = dense_weights(std::clamp(length / step_, 0.0, 1.0));
+  landing_.clear();
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) {
+    landing_.push_back(context_.stepper.dense(weights, i, lane_));
+  }
+  cut_ = tick;
+  arriving_ = true;
+}
+
+// ---- Lane
+
+double& PatientLane::parameter_slot(std::uint32_t index) {
+  return context_.stepper.slot(context_.program.parameter.begin + index, lane_);
+}
+
+double PatientLane::state(std::uint32_t index) const {
+  return view_ ? context_.stepper.dense(*view_, index, lane_) : context_.stepper.state(index, lane_);
+}
+
+double PatientLane::parameter(std::uint32_t index) const {
+  return context_.stepper.slot(context_.program.parameter.begin + index, lane_);
+}
+
+double PatientLane::observable(std::uint32_t index) {
+  if (!observed_) {
+    load_scratch(tick_);
+    context_.scratch.run(Part::once);
+    context_.scratch.run(Part::observe);
+    observed_ = true;
+  }
+  return context_.scratch.slot(context_.program.observable.begin + index);
+}
+
+void PatientLane::load_scratch(Tick tick) {
+  Scratch& scratch = context_.scratch;
+  for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) scratch.parameter(i) = parameter(i);
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) scratch.state(i) = state(i);
+  scratch.set_time(to_days(tick));
+}
+
+// Hoisted values of this lane, without running `once` for its neighbours: computed aside, then the whole column is
+// copied.
+void PatientLane::refresh_once() {
+  load_scratch(tick_);
+  context_.scratch.run(Part::once);
+  for (std::uint32_t i = 0; i < context_.program.slots; ++i) context_.stepper.slot(i, lane_) = context_.scratch.slot(i);
+  once_is_stale_ = false;
+}
+
+void PatientLane::touch(EntryKind kind, std::uint32_t target) {
+  observed_ = false;
+  touched_ = mixed(mixed(touched_ == 0 ? 0xcbf29ce484222325u : touched_, static_cast<std::uint64_t>(kind) + 1), target);
+}
+
+void PatientLane::record(Realised::Change change, std::uint32_t target, double value) {
+  if (recording_) outcome_.realised.push_back({tick_, change, target, value});
+}
+
+void PatientLane::add_to_state(std::uint32_t index, double amount) {
+  context_.stepper.state(index, lane_) += amount;
+  touch(EntryKind::dose, index);
+  record(Realised::Change::add_state, index, amount);
+}
+
+void PatientLane::set_state(std::uint32_t index, double value) {
+  REMIT_ASSERT(!view_, "a sample changes no state");
+  context_.stepper.state(index, lane_) = value;
+  touch(EntryKind::dose, index);
+  record(Realised::Change::set_state, index, value);
+}
+
+void PatientLane::set_parameter(std::uint32_t index, double value) {
+  REMIT_ASSERT(!view_, "a sample changes no parameter");
+  parameter_slot(index) = value;
+  if (!context_.program.varying[index]) once_is_stale_ = true;
+  touch(EntryKind::set_parameter, index);
+  record(Realised::Change::set_parameter, index, value);
+}
+
+void PatientLane::initialise() {
+  Scratch& scratch = context_.scratch;
+  load_scratch(tick_);
+  scratch.run(Part::initial);
+  for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) parameter_slot(i) = scratch.parameter(i);
+  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) context_.stepper.state(i, lane_) = scratch.state(i);
+  once_is_stale_ = true;
+  observed_ = false;
+}
+
+void PatientLane::hold_counted(bool held) {
+  clones_.hold(held);
+  clones_.settle();
+  touch(EntryKind::decision, held);
+}
+
+}  // namespace remit

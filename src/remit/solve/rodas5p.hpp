@@ -1,0 +1,90 @@
+// Rodas5P (Steinebach, BIT Numer Math 2023, doi 10.1007/s10543-023-00967-x): one attempted step of every lane of a
+// tile, each lane with its own time and step. Eight stages, order 5, stiffly accurate, error estimate of order 4, no
+// Newton iteration:
+//   (1/(h gamma) I - J) U_i = f(t + ct_i h, Y_i) + sum_j c_ij U_j / h + h dt_i df/dt,   y1 = Y_8 + U_8,   error = U_8.
+// Nothing here decides anything: step control, events and calendars belong to the lanes.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "remit/kernel/kernel.hpp"
+#include "remit/solve/aligned.hpp"
+#include "remit/solve/pivoted.hpp"
+
+namespace remit {
+
+inline constexpr int rodas5p_stages = 8;
+
+/// y(s) = (1 - s) y0 + s y1 + sum_j weight_j U_j, for s in [0, 1] along a step; order 4, exact at both ends.
+struct DenseWeights {
+  double s = 0;
+  std::array<double, rodas5p_stages> u{};
+};
+DenseWeights dense_weights(double s);
+
+/// An error of one is rtol times the larger of the state's two values, plus atol.
+struct Tolerances {
+  double rtol = 1e-5;
+  std::vector<double> atol;  // per state
+};
+
+class Rodas5p {
+ public:
+  Rodas5p(const Kernel& kernel, int width, Tolerances tolerances);
+
+  int width() const { return width_; }
+  double& slot(std::uint32_t index, int lane) { return tile_[at(index, lane)]; }
+  /// State of a lane at the start of its step: input of attempt(), replaced by commit().
+  double& state(std::size_t index, int lane) { return start_[at(index, lane)]; }
+  /// State at the end of the attempted step.
+  double& end_state(std::size_t index, int lane) { return end_[at(index, lane)]; }
+  /// Nobody is in this lane: its numbers may be anything and are worth no effort.
+  void set_idle(int lane, bool idle) { idle_[static_cast<std::size_t>(lane)] = idle; }
+  double& time(int lane) { return time_[static_cast<std::size_t>(lane)]; }
+  double& step(int lane) { return step_[static_cast<std::size_t>(lane)]; }
+
+  /// Runs a section on the tile as it stands.
+  void run(Part part) { kernel_.run(part, tile_.data(), width_); }
+  /// Tries one step of all lanes from state(), time() and step().
+  void attempt();
+  /// Sum over the states of (U_8 / (atol + rtol max(|y0|, |y1|)))^2; not finite when anything in the step was not.
+  double squared_error(int lane) const { return error_[static_cast<std::size_t>(lane)]; }
+  /// Whether f at the start of the step was finite.
+  bool start_is_finite(int lane) const { return start_finite_[static_cast<std::size_t>(lane)] == 0; }
+  /// False when the matrix of this lane was singular even for the pivoted fallback.
+  bool factored(int lane) const { return !singular_[static_cast<std::size_t>(lane)]; }
+  double dense(const DenseWeights& weights, std::size_t index, int lane) const;
+  /// Puts all lanes of the tile to the fraction s of their steps: state block and time.
+  void place_tile(double s);
+  /// Lanes whose mark is all ones (-1) start their next step where this one ended; the others (0) stay.
+  void commit(const std::vector<std::int64_t>& marks);
+
+ private:
+  std::size_t at(std::size_t index, int lane) const { return index * static_cast<std::size_t>(width_) + lane; }
+  double* block(const Block& block) { return tile_.data() + at(block.begin, 0); }
+  void factor();
+  void factor_pivoted(int lane);
+  void solve_pivoted();
+  void begin();
+  template <int Stage>
+  void stage();
+  void solve_into(int stage);
+  void finish();
+
+  const Kernel& kernel_;
+  const Program& program_;
+  Tolerances tolerances_;
+  int width_;
+  std::size_t states_, length_;  // length = states * width
+  AlignedDoubles tile_, start_, end_, u_, forcing_, time_, step_, rate_, error_, start_finite_;
+  std::vector<char> singular_, idle_;
+  struct Fallback {
+    int lane;
+    PivotedLu lu;
+    std::vector<double> rhs;
+  };
+  std::vector<Fallback> fallbacks_;  // of this attempt
+};
+
+}  // namespace remit

@@ -1,0 +1,73 @@
+// Step factors and the memory of first steps; see step_control.hpp.
+#include "remit/solve/step_control.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "remit/base/math.hpp"
+
+namespace remit {
+namespace {
+
+constexpr double safety = 0.9, largest_growth = 6, largest_cut = 5, least_error = 1e-8;
+
+double clamped(double shrink) { return std::clamp(shrink, 1 / largest_growth, largest_cut); }
+
+/// h / h_new for an error, before the trend is looked at.
+double shrink_for(double error) { return clamped(math::pow(std::max(error, least_error), 0.2) / safety); }
+
+/// Gustafsson's predictive factor: errors that grow from step to step call for more caution.
+double predictive_shrink(double step, double error, double last_step, double last_error) {
+  const double trend = math::pow(std::max(error, least_error) * std::max(error, least_error) / last_error, 0.2);
+  return clamped(last_step / step * trend / safety);
+}
+
+}  // namespace
+
+void StepControl::clear() { *this = StepControl(); }
+
+StepControl::Remembered* StepControl::find(std::uint64_t kind) {
+  const auto found =
+      std::find_if(remembered_.begin(), remembered_.end(), [&](const Remembered& item) { return item.kind == kind; });
+  return found == remembered_.end() ? nullptr : &*found;
+}
+
+bool StepControl::remembers(std::uint64_t kind) const { return const_cast<StepControl*>(this)->find(kind) != nullptr; }
+
+void StepControl::begin_after(std::uint64_t kind, double estimate) {
+  const Remembered* known = find(kind);
+  proposal_ = known ? known->step : estimate;
+  kind_ = kind;
+  first_ = true;
+  rejected_ = false;
+  last_step_ = last_error_ = 0;
+}
+
+void StepControl::remember_first(double next, bool limited) {
+  if (!first_) return;
+  first_ = false;
+  Remembered* known = find(kind_);
+  if (!known) {
+    remembered_.push_back({kind_, next});
+  } else {
+    known->step = limited ? std::max(known->step, next) : next;
+  }
+}
+
+void StepControl::accept(double step, double error, bool limited) {
+  const double plain = shrink_for(error);
+  remember_first(step / plain, limited);
+  double shrink = plain;
+  if (last_step_ > 0 && !limited) shrink = std::max(shrink, predictive_shrink(step, error, last_step_, last_error_));
+  if (rejected_) shrink = std::max(shrink, 1.0);
+  const bool says_little = limited && plain <= 1 / largest_growth;
+  proposal_ = says_little ? std::max(proposal_, step / shrink) : step / shrink;
+  rejected_ = false;
+  if (limited) return;
+  last_step_ = step;
+  last_error_ = std::max(error, 0.01);
+}
+
+double StepControl::fraction_after(double error) { return 1 / std::max(shrink_for(error), 1 / safety); }
+
+}  // namespace remit
