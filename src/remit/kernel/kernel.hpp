@@ -1,9 +1,11 @@
-// The contract between compiler and engine. Memory is slot-major: slot s of lane l is tile[s * width + l]; `width` is a multiple of
-// lane_multiple and the tile is 64-byte aligned. The caller allocates and owns the tile (program().slots * width doubles) and has called
-// prepare() on it once. Running a section reads and writes only that tile, lane by lane: no lane can see another.
+// The contract between compiler and engine. Memory is slot-major: slot s of lane l is tile[s * width + l]; `width` is a
+// multiple of lane_multiple and the tile is 64-byte aligned. The caller allocates and owns the tile (program().slots *
+// width doubles) and has called prepare() on it once. Running a section reads and writes only that tile, lane by lane:
+// no lane can see another.
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "remit/program/program.hpp"
 
@@ -12,7 +14,18 @@ namespace remit {
 /// Lanes of a tile come in multiples of this (one AVX-512 register).
 inline constexpr int lane_multiple = 8;
 
-enum class Part { initial, once, derivatives, jacobians, factor, solve, observe, counted_rates, triggers, event_values };
+enum class Part {
+  initial,
+  once,
+  derivatives,
+  jacobians,
+  factor,
+  solve,
+  observe,
+  counted_rates,
+  triggers,
+  event_values
+};
 
 class Kernel {
  public:

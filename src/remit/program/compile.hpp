@@ -15,11 +15,11 @@ struct CompileOptions {
 };
 
 /// Refuses by name what the ode reading cannot do (code "compile-..."): delay(), a missing rate or initial value, ...
-/// States are rate-ruled symbols and species changed by reactions; a state's slot holds amounts for species (as SBML does) and
-/// values else. A state whose initial value is a plain number has a parameter of the same name that holds this number as written
-/// (a concentration if the text gave one), so that each patient can have its own. A counted species `X` has a varying parameter
-/// `continuous_X`; what a reaction consuming X sends to other states is multiplied by it too.
-/// Targets of events are varying parameters by themselves.
+/// States are rate-ruled symbols and species changed by reactions; a state's slot holds amounts for species (as SBML
+/// does) and values else. A state whose initial value is a plain number has a parameter of the same name that holds
+/// this number as written (a concentration if the text gave one), so that each patient can have its own. A counted
+/// species `X` has a varying parameter `continuous_X`; what a reaction consuming X sends to other states is multiplied
+/// by it too. Targets of events are varying parameters by themselves.
 Result<Program> compile(const Model& model, const CompileOptions& options = {});
 
 }  // namespace remit

@@ -38,7 +38,8 @@ std::optional<Node> cancelled(Graph& graph, Node rate, Node x) {
       if (yes && no) return graph.select(it.operand[0], *yes, *no);
       return std::nullopt;
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 

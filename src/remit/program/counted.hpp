@@ -22,7 +22,8 @@ struct CountedReactions {
   std::vector<CountedFlow> flows;
 };
 
-/// Births from X -> 2 X, deaths from X -> nothing, transfers from X -> Y, each rate divided by X; what others send goes to `inflows`.
+/// Births from X -> 2 X, deaths from X -> nothing, transfers from X -> Y, each rate divided by X; what others send goes
+/// to `inflows`.
 SystemClone clone_of(Graph& graph, const CountedReactions& reactions, std::vector<SystemInflow>& inflows);
 
 /// How many cells one unit of the species' amount is: 1e9 for "1e9 cells", 1 without a dimension of cells.

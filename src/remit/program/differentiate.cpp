@@ -46,26 +46,46 @@ Node partial(Graph& g, Node node, int k) {
   const GraphNode it = g[node];
   const auto [a, b, c] = it.operand;
   switch (it.op) {
-    case Opcode::add: return g.constant(1);
-    case Opcode::sub: return g.constant(k == 0 ? 1 : -1);
-    case Opcode::mul: return k == 0 ? b : a;
-    case Opcode::div: return k == 0 ? g.recip(b) : g.neg(g.mul(node, g.recip(b)));
-    case Opcode::neg: return g.constant(-1);
-    case Opcode::recip: return g.neg(g.mul(node, node));
-    case Opcode::abs: return g.select(g.make(Opcode::less, a, g.constant(0)), g.constant(-1), g.constant(1));
-    case Opcode::sqrt: return sqrt_by_operand(g, node);
-    case Opcode::exp: return node;
-    case Opcode::log: return g.recip(a);
-    case Opcode::pow: return k == 0 ? power_by_base(g, node, a, b) : power_by_exponent(g, node, a);
-    case Opcode::sin: return g.make(Opcode::cos, a);
-    case Opcode::cos: return g.neg(g.make(Opcode::sin, a));
-    case Opcode::tan: return one_plus_square(g, node);
-    case Opcode::asin: return g.recip(g.make(Opcode::sqrt, one_minus_square(g, a)));
-    case Opcode::acos: return g.neg(g.recip(g.make(Opcode::sqrt, one_minus_square(g, a))));
-    case Opcode::atan: return g.recip(one_plus_square(g, a));
-    case Opcode::sinh: return g.make(Opcode::cosh, a);
-    case Opcode::cosh: return g.make(Opcode::sinh, a);
-    case Opcode::tanh: return one_minus_square(g, node);
+    case Opcode::add:
+      return g.constant(1);
+    case Opcode::sub:
+      return g.constant(k == 0 ? 1 : -1);
+    case Opcode::mul:
+      return k == 0 ? b : a;
+    case Opcode::div:
+      return k == 0 ? g.recip(b) : g.neg(g.mul(node, g.recip(b)));
+    case Opcode::neg:
+      return g.constant(-1);
+    case Opcode::recip:
+      return g.neg(g.mul(node, node));
+    case Opcode::abs:
+      return g.select(g.make(Opcode::less, a, g.constant(0)), g.constant(-1), g.constant(1));
+    case Opcode::sqrt:
+      return sqrt_by_operand(g, node);
+    case Opcode::exp:
+      return node;
+    case Opcode::log:
+      return g.recip(a);
+    case Opcode::pow:
+      return k == 0 ? power_by_base(g, node, a, b) : power_by_exponent(g, node, a);
+    case Opcode::sin:
+      return g.make(Opcode::cos, a);
+    case Opcode::cos:
+      return g.neg(g.make(Opcode::sin, a));
+    case Opcode::tan:
+      return one_plus_square(g, node);
+    case Opcode::asin:
+      return g.recip(g.make(Opcode::sqrt, one_minus_square(g, a)));
+    case Opcode::acos:
+      return g.neg(g.recip(g.make(Opcode::sqrt, one_minus_square(g, a))));
+    case Opcode::atan:
+      return g.recip(one_plus_square(g, a));
+    case Opcode::sinh:
+      return g.make(Opcode::cosh, a);
+    case Opcode::cosh:
+      return g.make(Opcode::sinh, a);
+    case Opcode::tanh:
+      return one_minus_square(g, node);
     case Opcode::floor:
     case Opcode::ceil:
     case Opcode::factorial:
@@ -74,8 +94,10 @@ Node partial(Graph& g, Node node, int k) {
     case Opcode::equal:
     case Opcode::logical_and:
     case Opcode::logical_or:
-    case Opcode::logical_not: return g.constant(0);
-    default: break;
+    case Opcode::logical_not:
+      return g.constant(0);
+    default:
+      break;
   }
   REMIT_ASSERT(false, "an instruction without a derivative");
   return 0;

@@ -1,6 +1,6 @@
-// Symbolic derivatives of a graph, by the chain rule forward through each node once: d op(a, b)/ds = op_a da/ds + op_b db/ds.
-// Where a function is finite but its derivative is not (sqrt and x^h at 0), the derivative is 0 instead: a Jacobian entry that is
-// off at one point costs a step some accuracy, one that is not finite costs the patient.
+// Symbolic derivatives of a graph, by the chain rule forward through each node once: d op(a, b)/ds = op_a da/ds + op_b
+// db/ds. Where a function is finite but its derivative is not (sqrt and x^h at 0), the derivative is 0 instead: a
+// Jacobian entry that is off at one point costs a step some accuracy, one that is not finite costs the patient.
 #pragma once
 #include <map>
 #include <utility>

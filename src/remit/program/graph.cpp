@@ -17,8 +17,10 @@ bool is_commutative(Opcode op) {
     case Opcode::mul:
     case Opcode::equal:
     case Opcode::logical_and:
-    case Opcode::logical_or: return true;
-    default: return false;
+    case Opcode::logical_or:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -97,22 +99,36 @@ Node Graph::make(Opcode op, Node a, Node b, Node c) {
 
 Node Graph::simplify(Opcode op, Node a, Node b, Node c) {
   switch (op) {
-    case Opcode::copy: return a;
-    case Opcode::add: return simplify_add(a, b);
-    case Opcode::sub: return simplify_sub(a, b);
-    case Opcode::mul: return simplify_mul(a, b);
-    case Opcode::div: return simplify_div(a, b);
-    case Opcode::neg: return simplify_neg(a);
-    case Opcode::mul_add: return simplify_add(c, simplify_mul(a, b));
-    case Opcode::mul_sub: return simplify_sub(c, simplify_mul(a, b));
-    case Opcode::abs: return is(a, Opcode::neg) ? raw(op, nodes_[a].operand[0]) : raw(op, a);
-    case Opcode::pow: return simplify_pow(a, b);
-    case Opcode::select: return simplify_select(a, b, c);
+    case Opcode::copy:
+      return a;
+    case Opcode::add:
+      return simplify_add(a, b);
+    case Opcode::sub:
+      return simplify_sub(a, b);
+    case Opcode::mul:
+      return simplify_mul(a, b);
+    case Opcode::div:
+      return simplify_div(a, b);
+    case Opcode::neg:
+      return simplify_neg(a);
+    case Opcode::mul_add:
+      return simplify_add(c, simplify_mul(a, b));
+    case Opcode::mul_sub:
+      return simplify_sub(c, simplify_mul(a, b));
+    case Opcode::abs:
+      return is(a, Opcode::neg) ? raw(op, nodes_[a].operand[0]) : raw(op, a);
+    case Opcode::pow:
+      return simplify_pow(a, b);
+    case Opcode::select:
+      return simplify_select(a, b, c);
     case Opcode::logical_and:
-    case Opcode::logical_or: return simplify_logic(op, a, b);
+    case Opcode::logical_or:
+      return simplify_logic(op, a, b);
     case Opcode::min:
-    case Opcode::max: return a == b ? a : raw(op, a, b);
-    default: return raw(op, a, b, c);
+    case Opcode::max:
+      return a == b ? a : raw(op, a, b);
+    default:
+      return raw(op, a, b, c);
   }
 }
 
@@ -154,13 +170,14 @@ Node Graph::simplify_mul(Node a, Node b) {
   return raw(Opcode::mul, a, b);
 }
 
-// Dividing what changes at run time by what does not is a product with a hoisted reciprocal. Time and parameters are divided by
-// numbers exactly, since schedules ask for floor(time / 7).
+// Dividing what changes at run time by what does not is a product with a hoisted reciprocal. Time and parameters are
+// divided by numbers exactly, since schedules ask for floor(time / 7).
 Node Graph::simplify_div(Node a, Node b) {
   if (is_constant(a, 0)) return a;
   if (is_constant(b, 1)) return a;
   if (is_constant(a, 1)) return make(Opcode::recip, b);
-  if (is_constant(b) && (is_power_of_two(nodes_[b].value) || (depends(a, on_state) && std::isnormal(1 / nodes_[b].value))))
+  if (is_constant(b) &&
+      (is_power_of_two(nodes_[b].value) || (depends(a, on_state) && std::isnormal(1 / nodes_[b].value))))
     return simplify_mul(a, constant(1 / nodes_[b].value));
   if (is(a, Opcode::neg)) return simplify_neg(simplify_div(nodes_[a].operand[0], b));
   if (!is_constant(b) && !depends(b, on_anything_at_run_time) && depends(a, on_anything_at_run_time))
@@ -224,10 +241,18 @@ std::vector<double> evaluate(const Graph& graph, const std::vector<Node>& nodes,
   for (Node node = 0; node < graph.size(); ++node) {  // operands come before what uses them
     const GraphNode& it = graph[node];
     switch (it.kind) {
-      case NodeKind::constant: value[node] = it.value; break;
-      case NodeKind::time: value[node] = at.time; break;
-      case NodeKind::state: value[node] = it.operand[0] < at.states.size() ? at.states[it.operand[0]] : 0; break;
-      case NodeKind::parameter: value[node] = at.parameters.at(it.operand[0]); break;
+      case NodeKind::constant:
+        value[node] = it.value;
+        break;
+      case NodeKind::time:
+        value[node] = at.time;
+        break;
+      case NodeKind::state:
+        value[node] = it.operand[0] < at.states.size() ? at.states[it.operand[0]] : 0;
+        break;
+      case NodeKind::parameter:
+        value[node] = at.parameters.at(it.operand[0]);
+        break;
       case NodeKind::operation:
         value[node] = apply(it.op, value[it.operand[0]], value[it.operand[1]], value[it.operand[2]]);
     }

@@ -1,6 +1,6 @@
-// Expressions as one graph in which equal expressions are the same node (hash-consing), so that work is shared by construction.
-// Nodes are simplified when they are made; that may change the last bit against the text as written, but it happens once, at
-// compile time: all kernels run the result. Simplifications assume finite values (0 * x is 0).
+// Expressions as one graph in which equal expressions are the same node (hash-consing), so that work is shared by
+// construction. Nodes are simplified when they are made; that may change the last bit against the text as written, but
+// it happens once, at compile time: all kernels run the result. Simplifications assume finite values (0 * x is 0).
 #pragma once
 #include <array>
 #include <cstdint>
@@ -17,10 +17,10 @@ enum class NodeKind : std::uint8_t { constant, time, state, parameter, operation
 
 struct GraphNode {
   NodeKind kind = NodeKind::constant;
-  Opcode op = Opcode::copy;        // of an operation
-  std::uint8_t depends = 0;        // bits of `Depends`
-  std::array<Node, 3> operand{};   // of an operation; operand[0] is the index of a state or parameter
-  double value = 0;                // of a constant
+  Opcode op = Opcode::copy;       // of an operation
+  std::uint8_t depends = 0;       // bits of `Depends`
+  std::array<Node, 3> operand{};  // of an operation; operand[0] is the index of a state or parameter
+  double value = 0;               // of a constant
 };
 
 /// What a node's value can change with.

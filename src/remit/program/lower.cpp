@@ -30,7 +30,9 @@ class Circle {
 class Lowering {
  public:
   Lowering(const Model& model, const std::vector<std::string>& varying)
-      : model_(model), symbols_(symbols_of(model)), varying_(varying.begin(), varying.end()),
+      : model_(model),
+        symbols_(symbols_of(model)),
+        varying_(varying.begin(), varying.end()),
         translator_(system_.graph, model.functions, complaints_) {}
 
   Result<System> run() {
@@ -109,7 +111,8 @@ class Lowering {
     return [this](const std::string&, const Span&) { return graph().constant(nan); };
   }
 
-  /// A species without a state keeps its value in the form it was written in, unless its compartment can change under it.
+  /// A species without a state keeps its value in the form it was written in, unless its compartment can change under
+  /// it.
   bool written_form_fits(const Symbol& symbol) const {
     return !symbol.species || symbol.species->initial_is_amount || !symbols_.size_changes(symbol.species->compartment);
   }
@@ -197,7 +200,8 @@ class Lowering {
   Node ruled_derivative(const Symbol& symbol) {
     const Node written = translate(symbol.rate->value);
     if (!symbol.species || symbol.species->substance_only) return written;
-    const Node dilution = graph().mul(value(symbol.id, symbol.span()), rate_of(symbol.species->compartment, symbol.span()));
+    const Node dilution =
+        graph().mul(value(symbol.id, symbol.span()), rate_of(symbol.species->compartment, symbol.span()));
     return graph().add(graph().mul(written, size_of(*symbol.species)), dilution);
   }
 
@@ -221,7 +225,8 @@ class Lowering {
     return net;
   }
 
-  /// A counted clone's transitions are drawn, so what it would send elsewhere by the equations stops with its `continuous`.
+  /// A counted clone's transitions are drawn, so what it would send elsewhere by the equations stops with its
+  /// `continuous`.
   Node gate(const Reaction& reaction, const std::string& receiver) {
     Node open = graph().constant(1);
     for (const Term& term : reaction.reactants)
@@ -230,7 +235,9 @@ class Lowering {
     return open;
   }
 
-  static bool is_counted(const Symbol& symbol) { return symbol.species && symbol.species->counted && symbol.is_state(); }
+  static bool is_counted(const Symbol& symbol) {
+    return symbol.species && symbol.species->counted && symbol.is_state();
+  }
 
   /// SBML's rateOf: the time derivative of what an id stands for.
   Node rate_of(const std::string& id, const Span& span) {
@@ -266,7 +273,8 @@ class Lowering {
   Node initial_slot(const Symbol& symbol) {
     if (const auto known = initials_.find(symbol.id); known != initials_.end()) return known->second;
     if (!circle_.enter("0 " + symbol.id))
-      return complain(symbol.span(), "compile-cycle", "the initial value of `" + symbol.id + "` is defined by itself", "");
+      return complain(symbol.span(), "compile-cycle", "the initial value of `" + symbol.id + "` is defined by itself",
+                      "");
     const Node node = fresh_initial_slot(symbol);
     circle_.leave("0 " + symbol.id);
     return initials_[symbol.id] = node;
@@ -278,7 +286,8 @@ class Lowering {
       return at_start(symbol.species && !slot_is_concentration(symbol) ? as_amount(*symbol.species, worth) : worth);
     }
     if (!symbol.initial())
-      return complain(symbol.span(), "compile-missing-value", "`" + symbol.id + "` has no initial value", "give it one");
+      return complain(symbol.span(), "compile-missing-value", "`" + symbol.id + "` has no initial value",
+                      "give it one");
     const bool is_number = symbol.is_state() && slot_.count(symbol.id);
     const Node written = is_number ? parameter_node(symbol.id) : translate(symbol.initial());
     const bool convert = symbol.species && !symbol.species->initial_is_amount && !slot_is_concentration(symbol);
@@ -369,7 +378,8 @@ class Lowering {
     const Symbol* target = symbols_.find(assignment.target);
     if (!assignment.value) return;
     if (!target || target->assignment || target->reaction) {
-      complain(event.span, "compile-event-target", "the event `" + event.id + "` cannot assign `" + assignment.target + "`",
+      complain(event.span, "compile-event-target",
+               "the event `" + event.id + "` cannot assign `" + assignment.target + "`",
                target ? "it follows a rule" : did_you_mean(assignment.target, ids()));
       return;
     }
@@ -444,6 +454,8 @@ class Lowering {
 
 }  // namespace
 
-Result<System> lower(const Model& model, const std::vector<std::string>& varying) { return Lowering(model, varying).run(); }
+Result<System> lower(const Model& model, const std::vector<std::string>& varying) {
+  return Lowering(model, varying).run();
+}
 
 }  // namespace remit

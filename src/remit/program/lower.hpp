@@ -1,5 +1,6 @@
-// Model -> System: every name becomes a node. Species live as amounts; assignment rules are substituted; rate rules and reactions
-// become derivatives; initial values become expressions of parameters; events and counted clones become lists of nodes.
+// Model -> System: every name becomes a node. Species live as amounts; assignment rules are substituted; rate rules and
+// reactions become derivatives; initial values become expressions of parameters; events and counted clones become lists
+// of nodes.
 #pragma once
 #include <optional>
 #include <string>
@@ -48,17 +49,17 @@ struct System {
   std::vector<double> parameter_defaults;  // NaN: computed by `computed`, or to be set by the caller
   std::vector<bool> varying;
   std::vector<double> scales;
-  std::vector<Node> derivatives;                          // per state
-  std::vector<Node> initial;                              // per state, over parameters
-  std::vector<std::pair<std::uint32_t, Node>> computed;   // parameters that `initial` fills
-  std::vector<Node> observed;                             // per observable
+  std::vector<Node> derivatives;                         // per state
+  std::vector<Node> initial;                             // per state, over parameters
+  std::vector<std::pair<std::uint32_t, Node>> computed;  // parameters that `initial` fills
+  std::vector<Node> observed;                            // per observable
   std::vector<SystemEvent> events;
   std::vector<SystemClone> counted;
   std::vector<SystemInflow> inflows;
 };
 
-/// `varying` are parameters that change during a run; targets of events and the switches of counted clones are so by themselves.
-/// The model must outlive the system.
+/// `varying` are parameters that change during a run; targets of events and the switches of counted clones are so by
+/// themselves. The model must outlive the system.
 Result<System> lower(const Model& model, const std::vector<std::string>& varying);
 
 /// rate / x, finite where x is 0: x is cancelled as a factor where it is one, else the quotient is 0 at x = 0.

@@ -1,4 +1,5 @@
-// What an instruction means: one double in, one double out. Constants fold with it, and every kernel must equal it bit for bit.
+// What an instruction means: one double in, one double out. Constants fold with it, and every kernel must equal it bit
+// for bit.
 #pragma once
 #include <cstdint>
 
@@ -20,6 +21,12 @@ inline constexpr int opcode_count = 0
 #include "remit/program/ops.def"
 #undef REMIT_OP
     ;
+
+/// slots[target] = op(slots[a], slots[b], slots[c]); unused operands are 0.
+struct Instruction {
+  Opcode op;
+  std::uint32_t target, a, b, c;
+};
 
 /// The scalar meaning of an instruction. Truth is "not equal to zero" (so NaN is true); comparisons with NaN are 0;
 /// min and max hand a NaN on.

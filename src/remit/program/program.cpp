@@ -36,7 +36,7 @@ class SlotNames {
   }
   std::string operator()(std::uint32_t slot) const {
     const auto found = names_.find(slot);
-    return found == names_.end() ? "%" + std::to_string(slot) : found->second;
+    return found == names_.end() ? fmt::format("%{}", slot) : found->second;
   }
 
  private:
@@ -50,8 +50,8 @@ std::string section_text(const char* title, const Section& section, const SlotNa
   std::string text = fmt::format("\n{}:  # {} instructions\n", title, section.size());
   for (const Instruction& it : section) {
     text += fmt::format("  {} = {} {}", name(it.target), name_of(it.op), name(it.a));
-    if (arity(it.op) > 1) text += " " + name(it.b);
-    if (arity(it.op) > 2) text += " " + name(it.c);
+    if (arity(it.op) > 1) text += fmt::format(" {}", name(it.b));
+    if (arity(it.op) > 2) text += fmt::format(" {}", name(it.c));
     text += "\n";
   }
   return text;
@@ -94,7 +94,8 @@ std::string event_text(const ProgramEvent& event, const SlotNames& name) {
   std::string text = fmt::format("  {}: at {}", event.id, name(event.trigger));
   if (event.delay != no_slot) text += " after " + name(event.delay);
   if (event.priority != no_slot) text += " priority " + name(event.priority);
-  text += fmt::format(" persistent={} t0={} from_trigger={}", event.persistent, event.initial_trigger, event.from_trigger);
+  text +=
+      fmt::format(" persistent={} t0={} from_trigger={}", event.persistent, event.initial_trigger, event.from_trigger);
   for (std::size_t k = 0; k < event.targets.size(); ++k)
     text += fmt::format(", {} = {}", name(event.targets[k]), name(event.values[k]));
   return text + "\n";
@@ -103,8 +104,9 @@ std::string event_text(const ProgramEvent& event, const SlotNames& name) {
 std::string counted_text(const Program& program, const SlotNames& name) {
   std::string text;
   for (const CountedClone& clone : program.counted) {
-    text += fmt::format("  {}: {} birth {} death {} cells_per_unit {}", program.states[clone.state], name(clone.continuous),
-                        name(clone.birth), name(clone.death), format_number(clone.cells_per_unit));
+    text +=
+        fmt::format("  {}: {} birth {} death {} cells_per_unit {}", program.states[clone.state], name(clone.continuous),
+                    name(clone.birth), name(clone.death), format_number(clone.cells_per_unit));
     for (const CountedTransfer& it : clone.transfers)
       text += fmt::format(", to {} {}", program.states[it.to], name(it.per_cell));
     text += "\n";
@@ -132,7 +134,8 @@ std::string to_text(const Program& program) {
   text += section_text("derivatives", program.derivatives, name) + section_text("jacobians", program.jacobians, name);
   text += section_text("factor", program.factor, name) + section_text("solve", program.solve, name);
   text += section_text("observe", program.observe, name) + section_text("counted_rates", program.counted_rates, name);
-  return text + section_text("triggers", program.triggers, name) + section_text("event_values", program.event_values, name);
+  return text + section_text("triggers", program.triggers, name) +
+         section_text("event_values", program.event_values, name);
 }
 
 }  // namespace remit

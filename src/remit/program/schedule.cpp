@@ -17,7 +17,8 @@ struct Step {
 
 class Scheduler {
  public:
-  Scheduler(Layout& layout, const std::vector<Output>& outputs) : layout_(layout), graph_(layout.graph()), outputs_(outputs) {}
+  Scheduler(Layout& layout, const std::vector<Output>& outputs)
+      : layout_(layout), graph_(layout.graph()), outputs_(outputs) {}
 
   Section run() {
     for (const Output& output : outputs_) targets_[output.node].push_back(output.slot);
@@ -164,11 +165,16 @@ void Layout::set_inputs(std::uint32_t time, Block state, Block parameter) {
 std::optional<std::uint32_t> Layout::home(Node node) {
   const GraphNode& it = graph_[node];
   switch (it.kind) {
-    case NodeKind::constant: return constant(it.value);
-    case NodeKind::time: return time_;
-    case NodeKind::state: return state_.begin + it.operand[0];
-    case NodeKind::parameter: return parameter_.begin + it.operand[0];
-    case NodeKind::operation: break;
+    case NodeKind::constant:
+      return constant(it.value);
+    case NodeKind::time:
+      return time_;
+    case NodeKind::state:
+      return state_.begin + it.operand[0];
+    case NodeKind::parameter:
+      return parameter_.begin + it.operand[0];
+    case NodeKind::operation:
+      break;
   }
   const auto found = hoisted_.find(node);
   return found == hoisted_.end() ? std::nullopt : std::optional(found->second);

@@ -36,7 +36,8 @@ std::uint32_t cheapest(const Active& active, const std::vector<std::uint32_t>& l
 }
 
 void sort_by(std::vector<std::uint32_t>& columns, const std::vector<std::uint32_t>& position) {
-  std::sort(columns.begin(), columns.end(), [&](std::uint32_t a, std::uint32_t b) { return position[a] < position[b]; });
+  std::sort(columns.begin(), columns.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return position[a] < position[b]; });
 }
 
 }  // namespace

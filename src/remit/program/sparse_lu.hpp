@@ -1,5 +1,6 @@
-// Sparse LU of A = shift I - J as straight-line work, in a static order. Pivots stay on the diagonal; their order is Markowitz'
-// (1957): each time the pivot with the smallest (row count - 1)(column count - 1), the lowest index among equals.
+// Sparse LU of A = shift I - J as straight-line work, in a static order. Pivots stay on the diagonal; their order is
+// Markowitz' (1957): each time the pivot with the smallest (row count - 1)(column count - 1), the lowest index among
+// equals.
 //
 // With M = J - shift I stored as it is (so entries that elimination leaves alone are Jacobian slots), row by row:
 //   l_ik = m_ik r_k,   m_ij += l_ik m_kj,   pivot p_i = -m_ii,   r_i = 1 / p_i
@@ -16,8 +17,8 @@ using Entry2 = std::pair<std::uint32_t, std::uint32_t>;  // row, column
 
 /// A static elimination: order, and for every entry of L and U (by original indices) the products that make it.
 struct LuPlan {
-  std::vector<std::uint32_t> order;     // order[k]: which state is eliminated k-th
-  std::vector<std::uint32_t> position;  // inverse of order
+  std::vector<std::uint32_t> order;               // order[k]: which state is eliminated k-th
+  std::vector<std::uint32_t> position;            // inverse of order
   std::vector<std::vector<std::uint32_t>> lower;  // per row i: columns k before it, in order of elimination
   std::vector<std::vector<std::uint32_t>> upper;  // per row i: columns j after it, in order of elimination
 

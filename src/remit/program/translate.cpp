@@ -38,7 +38,8 @@ Builtin logical(Opcode op) {
   const Node none = 0;
   return {0, 1000000, [op, none](Graph& g, const Args& a) {
             Node all = g.constant(op == Opcode::logical_and ? 1 : 0);
-            for (Node each : a) all = g.make(op, all, g.make(Opcode::logical_not, g.make(Opcode::logical_not, each, none)));
+            for (Node each : a)
+              all = g.make(op, all, g.make(Opcode::logical_not, g.make(Opcode::logical_not, each, none)));
             return all;
           }};
 }
@@ -129,15 +130,28 @@ std::map<std::string, Builtin> logic() {
     for (Node each : a) odd = g.make(Opcode::logical_not, g.make(Opcode::equal, odd, truth(g, each)));
     return odd;
   };
-  const auto implies = of_two([](G& g, Node a, Node b) {
-    return g.make(Opcode::logical_or, g.make(Opcode::logical_not, a), truth(g, b));
-  });
-  return {{"<", less}, {"lt", less}, {"<=", less_equal}, {"leq", less_equal}, {">", greater}, {"gt", greater},
-          {">=", greater_equal}, {"geq", greater_equal}, {"==", equal}, {"eq", equal}, {"!=", unequal}, {"neq", unequal},
-          {"&&", logical(Opcode::logical_and)}, {"and", logical(Opcode::logical_and)},
-          {"||", logical(Opcode::logical_or)}, {"or", logical(Opcode::logical_or)},
-          {"!", instruction(Opcode::logical_not)}, {"not", instruction(Opcode::logical_not)},
-          {"xor", {0, 1000000, exclusive}}, {"implies", implies}};
+  const auto implies = of_two(
+      [](G& g, Node a, Node b) { return g.make(Opcode::logical_or, g.make(Opcode::logical_not, a), truth(g, b)); });
+  return {{"<", less},
+          {"lt", less},
+          {"<=", less_equal},
+          {"leq", less_equal},
+          {">", greater},
+          {"gt", greater},
+          {">=", greater_equal},
+          {"geq", greater_equal},
+          {"==", equal},
+          {"eq", equal},
+          {"!=", unequal},
+          {"neq", unequal},
+          {"&&", logical(Opcode::logical_and)},
+          {"and", logical(Opcode::logical_and)},
+          {"||", logical(Opcode::logical_or)},
+          {"or", logical(Opcode::logical_or)},
+          {"!", instruction(Opcode::logical_not)},
+          {"not", instruction(Opcode::logical_not)},
+          {"xor", {0, 1000000, exclusive}},
+          {"implies", implies}};
 }
 
 std::map<std::string, Builtin> transcendental() {
@@ -147,9 +161,11 @@ std::map<std::string, Builtin> transcendental() {
       {"ln", instruction(Opcode::log)},
       {"log10", of_one([](G& g, Node x) { return log_to_base(g, g.constant(10), x); })},
       {"log2", of_one([](G& g, Node x) { return log_to_base(g, g.constant(2), x); })},
-      {"log", {1, 2, [](G& g, const Args& a) {  // of one argument: to base 10, as in SBML Level 3 formulas
-                 return a.size() == 2 ? log_to_base(g, a[0], a[1]) : log_to_base(g, g.constant(10), a[0]);
-               }}},
+      {"log",
+       {1, 2,
+        [](G& g, const Args& a) {  // of one argument: to base 10, as in SBML Level 3 formulas
+          return a.size() == 2 ? log_to_base(g, a[0], a[1]) : log_to_base(g, g.constant(10), a[0]);
+        }}},
       {"sqrt", of_one(root)},
       {"root", sqrt_or_root()},
       {"sqr", of_one(square)},
@@ -215,10 +231,14 @@ Node Translator::refuse(const Expr& expr, std::string code, std::string message,
 
 Node Translator::translate(const ExprPtr& expr, const NodeOf& node_of, const NodeOf& rate_of) {
   switch (expr->kind) {
-    case Expr::Kind::number: return graph_.constant(expr->number);
-    case Expr::Kind::name: return node_of(expr->name, expr->span);
-    case Expr::Kind::symbol: return symbol(*expr);
-    case Expr::Kind::call: return call(*expr, node_of, rate_of);
+    case Expr::Kind::number:
+      return graph_.constant(expr->number);
+    case Expr::Kind::name:
+      return node_of(expr->name, expr->span);
+    case Expr::Kind::symbol:
+      return symbol(*expr);
+    case Expr::Kind::call:
+      return call(*expr, node_of, rate_of);
   }
   return graph_.constant(nan);
 }
@@ -250,7 +270,8 @@ Node Translator::call(const Expr& expr, const NodeOf& node_of, const NodeOf& rat
                   did_you_mean(expr.name, function_names(functions_)));
   const Builtin& builtin = known->second;
   if (expr.args.size() < builtin.least || expr.args.size() > builtin.most)
-    return refuse(expr, "compile-arguments", "`" + expr.name + "` is given " + std::to_string(expr.args.size()) + " arguments",
+    return refuse(expr, "compile-arguments",
+                  "`" + expr.name + "` is given " + std::to_string(expr.args.size()) + " arguments",
                   "it takes " + std::to_string(builtin.least));
   Args args;
   for (const ExprPtr& arg : expr.args) args.push_back(translate(arg, node_of, rate_of));
@@ -260,7 +281,8 @@ Node Translator::call(const Expr& expr, const NodeOf& node_of, const NodeOf& rat
 Node Translator::inlined(const FunctionDefinition& function, const Expr& expr, const NodeOf& node_of,
                          const NodeOf& rate_of) {
   if (expr.args.size() != function.arguments.size())
-    return refuse(expr, "compile-arguments", "`" + expr.name + "` is given " + std::to_string(expr.args.size()) + " arguments",
+    return refuse(expr, "compile-arguments",
+                  "`" + expr.name + "` is given " + std::to_string(expr.args.size()) + " arguments",
                   "it takes " + std::to_string(function.arguments.size()));
   if (!function.body) return refuse(expr, "compile-no-body", "the function `" + expr.name + "` has no body", "");
   if (depth_ > 100) return refuse(expr, "compile-recursion", "the function `" + expr.name + "` calls itself", "");

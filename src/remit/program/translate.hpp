@@ -1,4 +1,5 @@
-// An expression of the model text as a node: operators, SBML's functions, piecewise, and the model's own functions inlined.
+// An expression of the model text as a node: operators, SBML's functions, piecewise, and the model's own functions
+// inlined.
 #pragma once
 #include <functional>
 #include <map>

@@ -62,8 +62,8 @@ void check_sizes(const Program& program) {
 }
 
 void check_overlap(const Program& program) {
-  std::vector<Block> blocks = {program.state,    program.derivative, program.time_derivative, program.rhs,
-                               program.jacobian, program.parameter,  program.observable,      {program.time, 1},
+  std::vector<Block> blocks = {program.state,      program.derivative,       program.time_derivative, program.rhs,
+                               program.jacobian,   program.parameter,        program.observable,      {program.time, 1},
                                {program.shift, 1}, {program.pivot_growth, 1}};
   std::sort(blocks.begin(), blocks.end(), [](const Block& a, const Block& b) { return a.begin < b.begin; });
   std::uint32_t end = 0;
