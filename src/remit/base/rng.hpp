@@ -54,6 +54,7 @@ class Draws {
   std::array<std::uint32_t, 4> counter_;
   std::array<std::uint32_t, 2> key_;
   std::array<double, 2> buffer_{};
+  std::uint32_t blocks_ = 0;
   int left_ = 0;
 };
 
