@@ -128,6 +128,14 @@ Visit observe(const Truth& truth, const Assay& assay, const Address& address) {
   return visit;
 }
 
+Visit unseen(const Visit& visit) {
+  Visit result = visit;
+  result.missed = true;
+  result.immunofixation_positive = false;
+  for (const Marker& marker : markers) result.*(marker.field) = nan;
+  return result;
+}
+
 void take_marrow(Visit& visit, const Truth& truth, const Assay& assay, const Address& address) {
   Draws draws(address);
   visit.mrd = count_residual(truth.mrd_fraction, assay, draws);

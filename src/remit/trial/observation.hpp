@@ -41,6 +41,8 @@ bool eradicated(const Roles& roles, const Lane& lane);
 Labs measure_labs(const Labs& truth, const Assay& assay, Draws& draws);
 /// Blood and serum of one visit; marrow and MRD are NaN until take_marrow.
 Visit observe(const Truth& truth, const Assay& assay, const Address& address);
+/// The same visit had nobody come: nothing is measured, the truth stays.
+Visit unseen(const Visit& visit);
 /// Plasma cells by counting, MRD by Poisson sampling of a patchy marrow.
 void take_marrow(Visit& visit, const Truth& truth, const Assay& assay, const Address& address);
 

@@ -4,7 +4,6 @@
 
 #include "remit/base/assert.hpp"
 #include "remit/base/text.hpp"
-#include "remit/program/program.hpp"
 
 namespace remit {
 namespace {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "remit/lang/compose.hpp"
+#include "remit/program/program.hpp"
 #include "remit/solve/calendar.hpp"
 #include "remit/trial/trial.hpp"
 
@@ -39,7 +40,7 @@ struct DoseLine {
   int bioavailability = -1;  // parameter; -1: 1
   int duration = -1;         // parameter (days); -1: duration_days
   double duration_days = 1;
-  std::vector<int> days;  // rising
+  std::vector<int> days = {};  // rising
   int first_cycle = 1, last_cycle = open_end;
 };
 
