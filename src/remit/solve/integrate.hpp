@@ -96,8 +96,8 @@ struct SolveOptions {
   std::uint64_t order_seed = 0;  // 0: patients in the order given; else a shuffled order, changes no byte
   std::uint64_t seed = 1;        // of counted clones
   std::uint32_t replicate = 0;
-  const std::atomic<bool>* cancelled = nullptr;                            // lanes end with `interrupted`
-  std::function<void(std::size_t finished, std::size_t failed)> progress;  // called from worker threads
+  const std::atomic<bool>* cancelled = nullptr;                                 // lanes end with `interrupted`
+  std::function<void(std::size_t finished, std::size_t failed)> progress = {};  // called from worker threads
 };
 
 void integrate(const Kernel& kernel, std::span<Patient* const> patients, const SolveOptions& options);
@@ -110,9 +110,9 @@ struct Trajectory {
   std::vector<std::vector<double>> observables;  // [time][observable]
 };
 struct TrajectoryRequest {
-  std::vector<double> times_days;
-  std::vector<std::pair<std::string, double>> parameters;  // overrides by name (states too: initial values)
-  std::vector<Entry> entries;                              // doses and parameter changes
+  std::vector<double> times_days = {};
+  std::vector<std::pair<std::string, double>> parameters = {};  // overrides by name (states too: initial values)
+  std::vector<Entry> entries = {};                              // doses and parameter changes
   std::uint32_t patient = 0;
 };
 Trajectory simulate_one(const Kernel& kernel, const TrajectoryRequest& request, const SolveOptions& options);
