@@ -344,7 +344,7 @@ TEST(Integrate, RemembersTheFirstStepAfterEachKindOfEvent) {
     lane.calendar().add(at_day(100, EntryKind::end));
   };
   run(kernel, patients, {.rtol = 1e-5, .atol_factor = 2e-2});
-  EXPECT_LT(patients[0].outcome.steps, 2000);
+  EXPECT_LT(patients[0].outcome.steps, 2500);
   EXPECT_LT(patients[0].outcome.rejected, 120);
   RecordProperty("steps", static_cast<int>(patients[0].outcome.steps));
   RecordProperty("rejected", static_cast<int>(patients[0].outcome.rejected));
