@@ -28,9 +28,10 @@ struct Species {
   bool substance_only = false;
   bool boundary = false;  // reactions do not change it (`$S`)
   bool constant = false;
-  bool counted = false;   // a clone of whole cells below the switch count (see solve/counted_clones.hpp)
-  double scale = 0;       // typical magnitude; 0 = max(|initial|, 1 unit)
-  std::string unit;       // substance unit
+  bool counted = false;                // a clone of whole cells below the switch count (see solve/counted_clones.hpp)
+  double scale = 0;                    // typical magnitude; 0 = max(|initial|, 1 unit)
+  std::string unit;                    // substance unit
+  bool unit_is_concentration = false;  // only before check(), which multiplies `unit` by that of the compartment
   std::string name;
   Span span;
 };
@@ -111,7 +112,7 @@ struct Model {
   std::vector<Species> species;
   std::vector<Parameter> parameters;
   std::vector<Reaction> reactions;
-  std::vector<Rule> assignment_rules;     // in an order in which each uses only earlier ones
+  std::vector<Rule> assignment_rules;  // in an order in which each uses only earlier ones
   std::vector<Rule> rate_rules;
   std::vector<Rule> initial_assignments;  // in dependency order; expressions over constants and other initial values
   std::vector<Event> events;
@@ -121,8 +122,15 @@ const Species* find_species(const Model& model, const std::string& id);
 const Parameter* find_parameter(const Model& model, const std::string& id);
 const Compartment* find_compartment(const Model& model, const std::string& id);
 
-/// Resolves names, orders rules and initial assignments, refuses cycles, duplicates, double definitions and counted species in
-/// reactions other than X -> 2 X, X -> nothing, X -> Y (codes "model-..."). All complaints at once.
+/// Empty if the models say the same (places in files and the file's name do not count), else the first difference in
+/// words.
+std::string difference(const Model& a, const Model& b);
+
+/// Resolves names, orders rules and initial assignments, refuses cycles, duplicates, double definitions and counted
+/// species in reactions other than X -> 2 X, X -> nothing, X -> Y (codes "model-..."). All complaints at once.
+/// Completes the modifiers of each reaction with the species its rate mentions. A constant without a value (and no
+/// initial assignment) is a warning, "model-no-value": it reads as NaN until somebody sets it; so is a reaction without
+/// a rate.
 Result<Model> check(Model model);
 
 }  // namespace remit

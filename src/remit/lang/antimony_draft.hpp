@@ -1,0 +1,119 @@
+// What an Antimony text says before it is a Model: symbols with whatever was said of them, in any order and with gaps.
+// Names are dotted ("A.x" is x of the part A) until the parts are flattened.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "remit/lang/antimony_units.hpp"
+#include "remit/lang/model.hpp"
+
+namespace remit {
+
+/// A value that may be absent, given, or taken back ("x := ;").
+struct Setting {
+  enum class State { absent, cleared, given };
+  State state = State::absent;
+  ExprPtr value;
+  Span span;
+};
+
+enum class SymbolKind { unknown, parameter, species, compartment, reaction, event };
+
+struct DraftSymbol {
+  std::string id;
+  SymbolKind kind = SymbolKind::unknown;
+  bool declared = false;  // said more of than a mention in an expression
+  Setting initial, assignment, rate;
+  std::string compartment;
+  std::optional<bool> constant;
+  bool boundary = false;
+  bool substance_only = false;
+  std::string unit;
+  std::string name;
+  Span span;
+};
+
+/// `part: model(arguments), timeconv=..., extentconv=...`
+struct DraftPart {
+  std::string id;
+  std::string model;
+  std::vector<ExprPtr> arguments;  // names, or numbers
+  ExprPtr time_conversion;         // null: 1
+  ExprPtr extent_conversion;
+  std::string compartment;
+  Span span;
+};
+
+/// `a is b`: one thing with two names; `a * conversion is b`.
+struct DraftIdentity {
+  std::string left;
+  std::string right;
+  ExprPtr conversion;  // null: 1
+  Span span;
+};
+
+struct DraftReaction {
+  Reaction reaction;
+  std::string compartment;
+  std::vector<std::string> boundary;  // species written with $
+};
+
+/// `S -o J`: species that influence a reaction.
+struct DraftInfluence {
+  std::vector<std::string> modifiers;
+  std::vector<std::string> reactions;
+  Span span;
+};
+
+struct DraftDeletion {
+  std::string id;
+  Span span;
+};
+
+struct DraftUnit {
+  std::string id;
+  UnitProduct value;
+  Span span;
+};
+
+class Draft {
+ public:
+  std::string id;
+  std::string name;
+  bool main = false;  // `model *id`
+  bool bare = false;  // text outside any model
+  std::vector<std::string> ports;
+  std::vector<DraftSymbol> symbols;
+  std::vector<DraftReaction> reactions;
+  std::vector<Event> events;
+  std::vector<DraftInfluence> influences;
+  std::vector<DraftPart> parts;
+  std::vector<DraftIdentity> identities;
+  std::vector<DraftDeletion> deletions;
+  std::vector<DraftUnit> units;
+  Span span;
+
+  /// The symbol, made if new.
+  DraftSymbol& symbol(const std::string& id, const Span& span);
+  DraftSymbol* find(const std::string& id);
+  bool empty() const;
+  /// To be called after `symbols` was changed as a whole.
+  void reindex();
+
+ private:
+  std::map<std::string, std::size_t> index_;
+};
+
+/// Everything one text and its imports define.
+struct DraftFile {
+  std::vector<FunctionDefinition> functions;
+  std::vector<Draft> models;
+  Draft bare;  // what stands outside any model
+
+  Draft* find_model(const std::string& id);
+  FunctionDefinition* find_function(const std::string& id);
+};
+
+}  // namespace remit
