@@ -6,8 +6,10 @@ namespace remit {
 namespace {
 
 TEST(Diagnostic, RendersPlaceCauseCodeAndHint) {
-  const Diagnostic unknown = error_at({"tumour.ant", 3, 7}, "lang-unknown-name", "unknown species `Tumour`", "did you mean `Tumor`?");
-  EXPECT_EQ(render(unknown), "tumour.ant:3:7: error: unknown species `Tumour` [lang-unknown-name]\n  did you mean `Tumor`?");
+  const Diagnostic unknown =
+      error_at({"tumour.ant", 3, 7}, "lang-unknown-name", "unknown species `Tumour`", "did you mean `Tumor`?");
+  EXPECT_EQ(render(unknown),
+            "tumour.ant:3:7: error: unknown species `Tumour` [lang-unknown-name]\n  did you mean `Tumor`?");
 }
 
 TEST(Diagnostic, LeavesOutWhatIsUnknown) {

@@ -1,4 +1,5 @@
-// The elementary functions one number at a time: those of math_kernels.hpp at W = 1, and the rarer ones, which exist only here.
+// The elementary functions one number at a time: those of math_kernels.hpp at W = 1, and the rarer ones, which exist
+// only here.
 #include "remit/base/math.hpp"
 
 #include <array>
@@ -28,10 +29,11 @@ struct Angle {
 
 // 2/pi in binary, after 64 zeros (Payne and Hanek 1983, doi 10.1145/1057600.1057602).
 constexpr std::array<std::uint64_t, 21> two_over_pi = {
-    0x0000000000000000u, 0xa2f9836e4e441529u, 0xfc2757d1f534ddc0u, 0xdb6295993c439041u, 0xfe5163abdebbc561u, 0xb7246e3a424dd2e0u,
-    0x06492eea09d1921cu, 0xfe1deb1cb129a73eu, 0xe88235f52ebb4484u, 0xe99c7026b45f7e41u, 0x3991d639835339f4u, 0x9c845f8bbdf9283bu,
-    0x1ff897ffde05980fu, 0xef2f118b5a0a6d1fu, 0x6d367ecf27cb09b7u, 0x4f463f669e5fea2du, 0x7527bac7ebe5f17bu, 0x3d0739f78a5292eau,
-    0x6bfb5fb11f8d5d08u, 0x56033046fc7b6babu, 0xf0cfbc209af4361du};
+    0x0000000000000000u, 0xa2f9836e4e441529u, 0xfc2757d1f534ddc0u, 0xdb6295993c439041u, 0xfe5163abdebbc561u,
+    0xb7246e3a424dd2e0u, 0x06492eea09d1921cu, 0xfe1deb1cb129a73eu, 0xe88235f52ebb4484u, 0xe99c7026b45f7e41u,
+    0x3991d639835339f4u, 0x9c845f8bbdf9283bu, 0x1ff897ffde05980fu, 0xef2f118b5a0a6d1fu, 0x6d367ecf27cb09b7u,
+    0x4f463f669e5fea2du, 0x7527bac7ebe5f17bu, 0x3d0739f78a5292eau, 0x6bfb5fb11f8d5d08u, 0x56033046fc7b6babu,
+    0xf0cfbc209af4361du};
 
 __extension__ typedef unsigned __int128 Wide;
 __extension__ typedef __int128 SignedWide;
@@ -54,7 +56,8 @@ Long times_half_pi(Long f) {
   return {sum, rest - (sum - product)};
 }
 
-/// For pi/4 < |x| < inf: x = mantissa 2^exponent; of 2/pi only the 192 bits matter that neither make whole turns nor vanish.
+/// For pi/4 < |x| < inf: x = mantissa 2^exponent; of 2/pi only the 192 bits matter that neither make whole turns nor
+/// vanish.
 Angle reduce_by_half_pi(double size) {
   const std::uint64_t bits = words<1>(size);
   const std::uint64_t mantissa = (bits & lanes::fraction_bits) | (lanes::fraction_bits + 1);
@@ -63,7 +66,8 @@ Angle reduce_by_half_pi(double size) {
   const Wide low = static_cast<Wide>(mantissa) * window_word(first_bit + 128);
   const Wide middle = static_cast<Wide>(mantissa) * window_word(first_bit + 64) + (low >> 64);
   const std::uint64_t high = mantissa * window_word(first_bit) + static_cast<std::uint64_t>(middle >> 64);
-  const Wide turns = (static_cast<Wide>(high) << 64) | static_cast<std::uint64_t>(middle);  // two whole bits, 126 behind them
+  const Wide turns =
+      (static_cast<Wide>(high) << 64) | static_cast<std::uint64_t>(middle);  // two whole bits, 126 behind them
   const Wide nearest = (turns + (static_cast<Wide>(1) << 125)) >> 126;
   const auto rest = static_cast<SignedWide>(turns - (nearest << 126));
   const auto hi = static_cast<double>(rest);
@@ -76,14 +80,18 @@ Angle reduced_angle(double size) {
   return reduce_by_half_pi(size);
 }
 
-// (sin r / r - 1) / r^2 and (cos r - 1 + r^2/2) / r^4 in z = r^2, |r| <= pi/4; (atan t / t - 1) / t^2 in z = t^2, |t| <= 7/16.
-constexpr double sin_terms[] = {-0.16666666666666666,    0.008333333333333331,   -0.00019841269841265017, 2.755731921930192e-06,
-                                -2.5052106219521895e-08, 1.6058529572267877e-10, -7.586576588171073e-13};
-constexpr double cos_terms[] = {0.041666666666666664,  -0.0013888888888888887,  2.4801587301584618e-05, -2.7557319221382114e-07,
-                                2.087675578389404e-09, -1.1470459749675607e-11, 4.745804889760674e-14};
-constexpr double atan_terms[] = {-0.3333333333333333,   0.1999999999999941,   -0.14285714285566806, 0.11111111096645038,
-                                 -0.09090908355602592,  0.07692285554889286,  -0.06666241923359964, 0.05876946456755061,
-                                 -0.05216679739313656,  0.04492259293193656,  -0.033128134256069586, 0.014773184616983806};
+// (sin r / r - 1) / r^2 and (cos r - 1 + r^2/2) / r^4 in z = r^2, |r| <= pi/4; (atan t / t - 1) / t^2 in z = t^2, |t|
+// <= 7/16.
+constexpr double sin_terms[] = {-0.16666666666666666,  0.008333333333333331,    -0.00019841269841265017,
+                                2.755731921930192e-06, -2.5052106219521895e-08, 1.6058529572267877e-10,
+                                -7.586576588171073e-13};
+constexpr double cos_terms[] = {0.041666666666666664,    -0.0013888888888888887, 2.4801587301584618e-05,
+                                -2.7557319221382114e-07, 2.087675578389404e-09,  -1.1470459749675607e-11,
+                                4.745804889760674e-14};
+constexpr double atan_terms[] = {-0.3333333333333333,  0.1999999999999941,    -0.14285714285566806,
+                                 0.11111111096645038,  -0.09090908355602592,  0.07692285554889286,
+                                 -0.06666241923359964, 0.05876946456755061,   -0.05216679739313656,
+                                 0.04492259293193656,  -0.033128134256069586, 0.014773184616983806};
 
 double sin_of(Long r) {
   const double z = r.hi * r.hi;
@@ -139,12 +147,14 @@ double atan_of_positive(double x) {
 // log Gamma(2 + x) = (1 - gamma) x + sum of (-1)^k (zeta(k) - 1) / k x^k, k from 2, for |x| <= 0.65.
 constexpr double one_minus_euler = 0.42278433509846713;
 constexpr double zeta_terms[] = {
-    0.3224670334241132,     -0.0673523010531981,    0.020580808427784546,   -0.007385551028673986,  0.0028905103307415234,
-    -0.001192753911703261,  0.0005096695247430425,  -0.00022315475845357939, 9.945751278180853e-05, -4.492623673813314e-05,
-    2.050721277567069e-05,  -9.439488275268397e-06, 4.374866789907488e-06,  -2.039215753801366e-06, 9.55141213040742e-07,
-    -4.492469198764566e-07, 2.1207184805554665e-07, -1.0043224823968099e-07, 4.7698101693639804e-08, -2.2711094608943164e-08,
-    1.0838659214896955e-08, -5.183475041970047e-09, 2.4836745438024785e-09, -1.1921401405860912e-09, 5.731367241678862e-10,
-    -2.7595228851242334e-10, 1.330476437424449e-10, -6.4229645638381e-11, 3.1044247747322276e-11, -1.5021384080754142e-11};
+    0.3224670334241132,     -0.0673523010531981,     0.020580808427784546,   -0.007385551028673986,
+    0.0028905103307415234,  -0.001192753911703261,   0.0005096695247430425,  -0.00022315475845357939,
+    9.945751278180853e-05,  -4.492623673813314e-05,  2.050721277567069e-05,  -9.439488275268397e-06,
+    4.374866789907488e-06,  -2.039215753801366e-06,  9.55141213040742e-07,   -4.492469198764566e-07,
+    2.1207184805554665e-07, -1.0043224823968099e-07, 4.7698101693639804e-08, -2.2711094608943164e-08,
+    1.0838659214896955e-08, -5.183475041970047e-09,  2.4836745438024785e-09, -1.1921401405860912e-09,
+    5.731367241678862e-10,  -2.7595228851242334e-10, 1.330476437424449e-10,  -6.4229645638381e-11,
+    3.1044247747322276e-11, -1.5021384080754142e-11};
 
 double lgamma_near_two(double x) { return x * (one_minus_euler + x * lanes::polynomial<1>(x, zeta_terms)); }
 
@@ -174,10 +184,11 @@ double lgamma_of_positive(double x) {
 }
 
 // (erf x / x - 2 / sqrt(pi)) / x^2 in x^2, |x| <= 1.
-constexpr double erf_terms[] = {-0.37612638903183754,  0.11283791670955126,    -0.02686617064513125,   0.005223977625442097,
-                                -0.0008548327023438656, 0.00012055332980811954, -1.492565030758588e-05, 1.6462112570702992e-06,
-                                -1.6365800422580208e-07, 1.4806421745638672e-08, -1.2281089538776096e-09, 9.342330257761966e-11,
-                                -6.257368340556083e-12,  2.8947575732365996e-13};
+constexpr double erf_terms[] = {-0.37612638903183754,   0.11283791670955126,     -0.02686617064513125,
+                                0.005223977625442097,   -0.0008548327023438656,  0.00012055332980811954,
+                                -1.492565030758588e-05, 1.6462112570702992e-06,  -1.6365800422580208e-07,
+                                1.4806421745638672e-08, -1.2281089538776096e-09, 9.342330257761966e-11,
+                                -6.257368340556083e-12, 2.8947575732365996e-13};
 constexpr double two_over_sqrt_pi_minus_one = 0.1283791670955126;
 
 double erf_near_zero(double x) {
@@ -186,8 +197,8 @@ double erf_near_zero(double x) {
 }
 
 // Rational approximations of Cody 1969 (doi 10.1090/S0025-5718-1969-0247736-4), highest power last.
-constexpr double middle_above[] = {1230.33935479799725, 2051.07837782607147, 1712.04761263407058,
-                                   881.952221241769090, 298.635138197400131, 66.1191906371416295,
+constexpr double middle_above[] = {1230.33935479799725, 2051.07837782607147,  1712.04761263407058,
+                                   881.952221241769090, 298.635138197400131,  66.1191906371416295,
                                    8.88314979438837594, 0.564188496988670089, 2.15311535474403846e-8};
 constexpr double middle_below[] = {1230.33935480374942, 3439.36767414372164, 4362.61909014324716,
                                    3290.79923573345963, 1621.38957456669019, 537.181101862009858,
@@ -205,7 +216,8 @@ double exp_of_minus_square(double y) {
 
 double erfc_of_positive(double y) {
   if (y > 27) return 0;
-  if (y <= 4) return exp_of_minus_square(y) * lanes::polynomial<1>(y, middle_above) / lanes::polynomial<1>(y, middle_below);
+  if (y <= 4)
+    return exp_of_minus_square(y) * lanes::polynomial<1>(y, middle_above) / lanes::polynomial<1>(y, middle_below);
   const double z = 1 / (y * y);
   const double correction = z * lanes::polynomial<1>(z, far_above) / lanes::polynomial<1>(z, far_below);
   return exp_of_minus_square(y) * (one_over_sqrt_pi - correction) / y;

@@ -1,5 +1,6 @@
-// Our own elementary functions: the same bits on every machine, scalar or vector (math_kernels.hpp is the one definition).
-// Nothing in program, kernel, solve, cohort or trial calls libm for these: glibc's differ with and without FMA.
+// Our own elementary functions: the same bits on every machine, scalar or vector (math_kernels.hpp is the one
+// definition). Nothing in program, kernel, solve, cohort or trial calls libm for these: glibc's differ with and without
+// FMA.
 #pragma once
 
 namespace remit::math {

@@ -1,5 +1,5 @@
-// math.hpp against the 64-bit mantissas of long double libm on dense random grids. The bounds are what was seen, rounded up: a change that
-// costs accuracy fails here.
+// math.hpp against the 64-bit mantissas of long double libm on dense random grids. The bounds are what was seen,
+// rounded up: a change that costs accuracy fails here.
 #include "remit/base/math.hpp"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,9 @@ double ulps(double got, long double want) {
   return static_cast<double>(std::fabs(static_cast<long double>(got) - want) / ulp);
 }
 
-bool same(double a, double b) { return std::isnan(a) ? std::isnan(b) : std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
+bool same(double a, double b) {
+  return std::isnan(a) ? std::isnan(b) : std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
 
 struct Worst {
   double ulps = 0;
@@ -72,11 +74,11 @@ Worst worst_over_all(Function function, Reference reference, bool negative_too) 
   return worst;
 }
 
-#define EXPECT_WITHIN(bound, ...)                                                         \
-  do {                                                                                    \
-    const Worst worst = __VA_ARGS__;                                                      \
-    EXPECT_LE(worst.ulps, bound) << "at " << std::hexfloat << worst.at;                   \
-    RecordProperty("ulps", std::to_string(worst.ulps));                                   \
+#define EXPECT_WITHIN(bound, ...)                                       \
+  do {                                                                  \
+    const Worst worst = __VA_ARGS__;                                    \
+    EXPECT_LE(worst.ulps, bound) << "at " << std::hexfloat << worst.at; \
+    RecordProperty("ulps", std::to_string(worst.ulps));                 \
   } while (false)
 
 long double sinl_(long double x) { return std::sin(x); }
@@ -180,7 +182,9 @@ TEST(Pow, IsAccurateOverItsWholeRange) {
     return x;
   };
   const auto near_one = [](std::mt19937_64& random) { return std::uniform_real_distribution<double>(0.5, 2)(random); };
-  const auto very_near = [](std::mt19937_64& random) { return 1 + std::uniform_real_distribution<double>(-1e-9, 1e-9)(random); };
+  const auto very_near = [](std::mt19937_64& random) {
+    return 1 + std::uniform_real_distribution<double>(-1e-9, 1e-9)(random);
+  };
   EXPECT_WITHIN(1.0, worst_power(1, any, 709));
   EXPECT_WITHIN(1.0, worst_power(2, any, 10));
   EXPECT_WITHIN(1.0, worst_power(3, near_one, 709));
@@ -205,9 +209,12 @@ TEST(Pow, IsExactWhereTheResultIs) {
 
 TEST(Pow, FollowsTheConventionsOfIeee754) {
   const double big = 1e300, huge = std::numeric_limits<double>::max(), odd_limit = 0x1.fffffffffffffp52;
-  const double xs[] = {0.0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, 1e-310, -1e-310, big, -big, inf, -inf, nan, 1 - 1e-16, 1 + 3e-16};
-  const double ys[] = {0.0, -0.0, 1, -1, 2,    -2,        3,          -3,         0.5, -0.5, 1.5, 1e-310, big, -big,
-                       huge, -huge, inf, -inf, nan, odd_limit, -odd_limit, 0x1p53, 0x1p52 + 1, 4503599627370495.5, -7};
+  const double xs[] = {0.0,    -0.0,    1,   -1,   0.5, -0.5, 2,   -2,        3,        -3,
+                       1e-310, -1e-310, big, -big, inf, -inf, nan, 1 - 1e-16, 1 + 3e-16};
+  const double ys[] = {0.0, -0.0, 1,   -1,        2,          -2,     3,          -3,
+                       0.5, -0.5, 1.5, 1e-310,    big,        -big,   huge,       -huge,
+                       inf, -inf, nan, odd_limit, -odd_limit, 0x1p53, 0x1p52 + 1, 4503599627370495.5,
+                       -7};
   for (const double x : xs)
     for (const double y : ys) {
       const double want = std::pow(x, y);

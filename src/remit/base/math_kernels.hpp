@@ -1,7 +1,8 @@
-// Elementary functions over Pack<W>, branch-free: the one definition behind remit::math (W = 1) and the kernels (W = 2, 4, 8).
-// Arguments are reduced exactly, then a polynomial (near-minimax, fitted by Chebyshev interpolation in 60 digits) finishes.
-// log and pow keep about 65 bits: a value is `hi + lo` with a `hi` of 26 bits, so that products of two `hi` are exact
-// without fused operations (Dekker 1971, doi 10.1007/BF01397083). Error bounds are asserted in math.test.cpp.
+// Elementary functions over Pack<W>, branch-free: the one definition behind remit::math (W = 1) and the kernels (W = 2,
+// 4, 8). Arguments are reduced exactly, then a polynomial (near-minimax, fitted by Chebyshev interpolation in 60
+// digits) finishes. log and pow keep about 65 bits: a value is `hi + lo` with a `hi` of 26 bits, so that products of
+// two `hi` are exact without fused operations (Dekker 1971, doi 10.1007/BF01397083). Error bounds are asserted in
+// math.test.cpp.
 #pragma once
 #include "remit/base/math.hpp"
 #include "remit/base/pack.hpp"
@@ -41,12 +42,18 @@ inline constexpr double exp_terms[] = {0.5,
                                        2.5105419192016337e-08,
                                        2.091483135138041e-09};
 /// (log((1 + s) / (1 - s)) / s - 2) / s^2 in z = s^2, |s| <= 0.1716.
-inline constexpr double log_terms[] = {0.6666666666666666,  0.4000000000000089,  0.28571428570795937, 0.2222222239345263,
-                                       0.181817954545265,   0.15386249788196105, 0.1326850331279476,  0.13089445145246312};
+inline constexpr double log_terms[] = {0.6666666666666666, 0.4000000000000089, 0.28571428570795937,
+                                       0.2222222239345263, 0.181817954545265,  0.15386249788196105,
+                                       0.1326850331279476, 0.13089445145246312};
 /// The same without its first term: (log((1 + s) / (1 - s)) / s - 2 - 2/3 s^2) / s^4.
-inline constexpr double long_log_terms[] = {0.4,                 0.28571428571429375, 0.22222222221649277,
-                                            0.18181818336889324, 0.15384594802772,    0.13334813373687013,
-                                            0.11706004128016817, 0.11725604536475413};
+inline constexpr double long_log_terms[] = {0.4,
+                                            0.28571428571429375,
+                                            0.22222222221649277,
+                                            0.18181818336889324,
+                                            0.15384594802772,
+                                            0.13334813373687013,
+                                            0.11706004128016817,
+                                            0.11725604536475413};
 
 /// Even and odd powers apart: half the latency of Horner's rule.
 template <int W, int N>
@@ -112,7 +119,8 @@ REMIT_LANEWISE Pack<W> expm1(Pack<W> x) {
   const Pack<W> p = parts.r + parts.q;
   const Pack<W> scale = power_of_two<W>(parts.k);
   // Above 40 the 1 is far below the last bit, and 2^k may overflow before the result does.
-  const Pack<W> result = select<W>(less<W>(broadcast<W>(40), x), scaled<W>(1.0 + p, parts.k), scale * p + (scale - 1.0));
+  const Pack<W> result =
+      select<W>(less<W>(broadcast<W>(40), x), scaled<W>(1.0 + p, parts.k), scale * p + (scale - 1.0));
   return select<W>(equal<W>(x, Pack<W>{}), x, result);
 }
 
@@ -182,7 +190,8 @@ REMIT_LANEWISE Sum<W> long_log(Pack<W> x) {
   const Pack<W> z_lo = (square - z_hi) + square_lo;
   const Pack<W> t = z_hi * two_thirds_hi;
   const Pack<W> t_hi = head<W>(t);
-  const Pack<W> t_lo = (t - t_hi) + (z_lo * (2.0 / 3) + (z_hi * two_thirds_lo + z * z * polynomial<W>(z, long_log_terms)));
+  const Pack<W> t_lo =
+      (t - t_hi) + (z_lo * (2.0 / 3) + (z_hi * two_thirds_lo + z * z * polynomial<W>(z, long_log_terms)));
 
   const Pack<W> first = parts.k * ln2_hi;
   const Pack<W> second = 2.0 * s_hi;

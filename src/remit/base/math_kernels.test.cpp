@@ -44,8 +44,8 @@ void expect_same_bits(const char* name, double (*scalar)(double, double), Wide w
 
 template <int W>
 void expect_all_same() {
-#define REMIT_SAME(name)                                                                  \
-  expect_same_bits<W>(                                                                    \
+#define REMIT_SAME(name) \
+  expect_same_bits<W>(   \
       #name, [](double x, double) { return math::name(x); }, [](Pack<W> x, Pack<W>) { return lanes::name<W>(x); })
   REMIT_SAME(exp);
   REMIT_SAME(expm1);

@@ -1,8 +1,8 @@
-// Pack<W>: W doubles as one value, through GCC's vector extensions; a Pack<1> is a plain double. Every operation is elementwise
-// IEEE arithmetic, so a lane's bits depend neither on W nor on the instruction set. Files compiled for one instruction set define
-// REMIT_ISA before they include this header: all of it then lives in a namespace of that name, so that no inline function
-// compiled for a newer CPU leaks into code for an older one. For the same reason nothing here uses std:: templates.
-// W cannot be deduced from a Pack: write less<W>(a, b).
+// Pack<W>: W doubles as one value, through GCC's vector extensions; a Pack<1> is a plain double. Every operation is
+// elementwise IEEE arithmetic, so a lane's bits depend neither on W nor on the instruction set. Files compiled for one
+// instruction set define REMIT_ISA before they include this header: all of it then lives in a namespace of that name,
+// so that no inline function compiled for a newer CPU leaks into code for an older one. For the same reason nothing
+// here uses std:: templates. W cannot be deduced from a Pack: write less<W>(a, b).
 #pragma once
 #include <cstdint>
 
@@ -38,7 +38,9 @@ using Words = typename PackTypes<W>::Words;
 inline constexpr double infinity = __builtin_inf();
 inline constexpr double not_a_number = __builtin_nan("");
 
-#define REMIT_LANEWISE template <int W> [[gnu::always_inline]] inline
+#define REMIT_LANEWISE \
+  template <int W>     \
+  [[gnu::always_inline]] inline
 
 REMIT_LANEWISE Pack<W> load(const double* from) { return *reinterpret_cast<const Pack<W>*>(from); }
 REMIT_LANEWISE void store(double* to, Pack<W> value) { *reinterpret_cast<Pack<W>*>(to) = value; }

@@ -19,7 +19,8 @@ bool same(double a, double b) {
 std::vector<double> arguments(std::uint64_t seed) {
   constexpr double inf = std::numeric_limits<double>::infinity();
   std::vector<double> all;
-  const double special[] = {0.0, -0.0, 0.5, -0.5, 1.5, 2.5, -2.5, inf, -inf, NAN, 1e-310, 0x1p51, 0x1p52 + 1, -0x1p53, 0x1p52 - 0.5, 7};
+  const double special[] = {0.0,  -0.0, 0.5,    -0.5,   1.5,        2.5,     -2.5,         inf,
+                            -inf, NAN,  1e-310, 0x1p51, 0x1p52 + 1, -0x1p53, 0x1p52 - 0.5, 7};
   for (const double x : special) all.push_back(x);
   std::mt19937_64 random(seed);
   for (int i = 0; i < 5000; ++i) all.push_back(std::bit_cast<double>(random()));
@@ -37,7 +38,8 @@ void expect_lanes(const char* name, Wide wide, Scalar scalar) {
     store<W>(got, wide(load<W>(&x[i]), load<W>(&y[i])));
     for (std::size_t lane = 0; lane < W; ++lane) {
       const double want = scalar(x[i + lane], y[i + lane]);
-      ASSERT_TRUE(same(got[lane], want)) << name << '(' << x[i + lane] << ", " << y[i + lane] << ") is not " << got[lane];
+      ASSERT_TRUE(same(got[lane], want)) << name << '(' << x[i + lane] << ", " << y[i + lane] << ") is not "
+                                         << got[lane];
     }
   }
 }
@@ -45,18 +47,27 @@ void expect_lanes(const char* name, Wide wide, Scalar scalar) {
 template <int W>
 void expect_arithmetic_of_scalars() {
   using P = Pack<W>;
-  expect_lanes<W>("floor", [](P x, P) { return floor<W>(x); }, [](double x, double) { return std::floor(x); });
-  expect_lanes<W>("ceil", [](P x, P) { return ceil<W>(x); }, [](double x, double) { return std::ceil(x); });
-  expect_lanes<W>("round", [](P x, P) { return round_even<W>(x); }, [](double x, double) { return std::nearbyint(x); });
-  expect_lanes<W>("sqrt", [](P x, P) { return sqrt<W>(x); }, [](double x, double) { return std::sqrt(x); });
-  expect_lanes<W>("abs", [](P x, P) { return abs<W>(x); }, [](double x, double) { return std::fabs(x); });
-  expect_lanes<W>("sign", [](P x, P y) { return with_sign_of<W>(x, y); },
-                  [](double x, double y) { return std::copysign(x, y); });
-  expect_lanes<W>("less", [](P x, P y) { return indicator<W>(less<W>(x, y)); }, [](double x, double y) { return x < y; });
-  expect_lanes<W>("less_equal", [](P x, P y) { return indicator<W>(less_equal<W>(x, y)); },
-                  [](double x, double y) { return x <= y; });
-  expect_lanes<W>("equal", [](P x, P y) { return indicator<W>(equal<W>(x, y)); }, [](double x, double y) { return x == y; });
-  expect_lanes<W>("is_nan", [](P x, P) { return indicator<W>(is_nan<W>(x)); }, [](double x, double) { return std::isnan(x); });
+  expect_lanes<W>(
+      "floor", [](P x, P) { return floor<W>(x); }, [](double x, double) { return std::floor(x); });
+  expect_lanes<W>(
+      "ceil", [](P x, P) { return ceil<W>(x); }, [](double x, double) { return std::ceil(x); });
+  expect_lanes<W>(
+      "round", [](P x, P) { return round_even<W>(x); }, [](double x, double) { return std::nearbyint(x); });
+  expect_lanes<W>(
+      "sqrt", [](P x, P) { return sqrt<W>(x); }, [](double x, double) { return std::sqrt(x); });
+  expect_lanes<W>(
+      "abs", [](P x, P) { return abs<W>(x); }, [](double x, double) { return std::fabs(x); });
+  expect_lanes<W>(
+      "sign", [](P x, P y) { return with_sign_of<W>(x, y); }, [](double x, double y) { return std::copysign(x, y); });
+  expect_lanes<W>(
+      "less", [](P x, P y) { return indicator<W>(less<W>(x, y)); }, [](double x, double y) { return x < y; });
+  expect_lanes<W>(
+      "less_equal", [](P x, P y) { return indicator<W>(less_equal<W>(x, y)); },
+      [](double x, double y) { return x <= y; });
+  expect_lanes<W>(
+      "equal", [](P x, P y) { return indicator<W>(equal<W>(x, y)); }, [](double x, double y) { return x == y; });
+  expect_lanes<W>(
+      "is_nan", [](P x, P) { return indicator<W>(is_nan<W>(x)); }, [](double x, double) { return std::isnan(x); });
 }
 
 TEST(Pack, ComputesAsScalarsDoAtEveryWidth) {
@@ -69,10 +80,16 @@ TEST(Pack, ComputesAsScalarsDoAtEveryWidth) {
 template <int W>
 void expect_min_and_max() {
   const auto wants_nan = [](double x, double y) { return std::isnan(x) || std::isnan(y); };
-  expect_lanes<W>("min", [](Pack<W> x, Pack<W> y) { return min<W>(x, y); },
-                  [&](double x, double y) { return wants_nan(x, y) ? NAN : x < y ? x : y; });
-  expect_lanes<W>("max", [](Pack<W> x, Pack<W> y) { return max<W>(x, y); },
-                  [&](double x, double y) { return wants_nan(x, y) ? NAN : x > y ? x : y; });
+  expect_lanes<W>(
+      "min", [](Pack<W> x, Pack<W> y) { return min<W>(x, y); },
+      [&](double x, double y) { return wants_nan(x, y) ? NAN
+                                       : x < y         ? x
+                                                       : y; });
+  expect_lanes<W>(
+      "max", [](Pack<W> x, Pack<W> y) { return max<W>(x, y); },
+      [&](double x, double y) { return wants_nan(x, y) ? NAN
+                                       : x > y         ? x
+                                                       : y; });
 }
 
 TEST(Pack, MinAndMaxHandOnNaN) {

@@ -16,8 +16,8 @@
 namespace remit {
 namespace {
 
-/// Hands out tasks in order until none is left or one has failed. Every task before a failed one was handed out earlier and is
-/// finished, so the failure with the lowest number is the same on every run.
+/// Hands out tasks in order until none is left or one has failed. Every task before a failed one was handed out earlier
+/// and is finished, so the failure with the lowest number is the same on every run.
 class Queue {
  public:
   Queue(std::size_t count, const std::function<void(std::size_t, int)>& task) : count_(count), task_(task) {}
@@ -71,7 +71,8 @@ std::vector<std::jthread> start_helpers(Queue& queue, int count) {
 void parallel_for(std::size_t count, int threads, const std::function<void(std::size_t task, int thread)>& task) {
   REMIT_ASSERT(threads >= 1, "at least one thread works");
   Queue queue(count, task);
-  const int useful = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(threads), std::max<std::size_t>(count, 1)));
+  const int useful =
+      static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(threads), std::max<std::size_t>(count, 1)));
   {
     const std::vector<std::jthread> helpers = start_helpers(queue, useful - 1);
     queue.work(0);

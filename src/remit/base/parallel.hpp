@@ -5,7 +5,8 @@
 
 namespace remit {
 
-/// Calls task(i, thread) for i in [0, count) on `threads` threads (1 runs in the caller). The first exception is rethrown after all stopped.
+/// Calls task(i, thread) for i in [0, count) on `threads` threads (1 runs in the caller). The first exception is
+/// rethrown after all stopped.
 void parallel_for(std::size_t count, int threads, const std::function<void(std::size_t task, int thread)>& task);
 
 /// Cores this process may use.

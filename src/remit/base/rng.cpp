@@ -1,6 +1,6 @@
-// Counting draws follow Hormann's transformed rejection (Poisson PTRS 1993, doi 10.1016/0167-6687(93)90997-4; binomial BTRS 1993,
-// doi 10.1080/00949659308811496); acceptance compares with log probabilities in Loader's saddle-point form (2000), which keeps
-// its digits where log-gamma differences would cancel (means of 1e15).
+// Counting draws follow Hormann's transformed rejection (Poisson PTRS 1993, doi 10.1016/0167-6687(93)90997-4; binomial
+// BTRS 1993, doi 10.1080/00949659308811496); acceptance compares with log probabilities in Loader's saddle-point form
+// (2000), which keeps its digits where log-gamma differences would cancel (means of 1e15).
 #include "remit/base/rng.hpp"
 
 #include <cmath>
@@ -31,23 +31,38 @@ double horner(double x, const double (&terms)[N]) {
 }
 
 // AS 241, PPND16: |p - 1/2| <= 0.425, then two ranges of r = sqrt(-log(tail)).
-constexpr double centre_above[] = {3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3,
+constexpr double centre_above[] = {3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
                                    1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
                                    3.3430575583588128105e+4, 2.5090809287301226727e+3};
-constexpr double centre_below[] = {1, 4.2313330701600911252e+1, 6.8718700749205790830e+2, 5.3941960214247511077e+3,
-                                   2.1213794301586595867e+4, 3.9307895800092710610e+4, 2.8729085735721942674e+4,
+constexpr double centre_below[] = {1,
+                                   4.2313330701600911252e+1,
+                                   6.8718700749205790830e+2,
+                                   5.3941960214247511077e+3,
+                                   2.1213794301586595867e+4,
+                                   3.9307895800092710610e+4,
+                                   2.8729085735721942674e+4,
                                    5.2264952788528545610e+3};
-constexpr double near_above[] = {1.42343711074968357734e0,  4.63033784615654529590e0,  5.76949722146069140550e0,
-                                 3.64784832476320460504e0,  1.27045825245236838258e0,  2.41780725177450611770e-1,
+constexpr double near_above[] = {1.42343711074968357734e0,  4.63033784615654529590e0, 5.76949722146069140550e0,
+                                 3.64784832476320460504e0,  1.27045825245236838258e0, 2.41780725177450611770e-1,
                                  2.27238449892691845833e-2, 7.74545014278341407640e-4};
-constexpr double near_below[] = {1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
-                                 1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4,
+constexpr double near_below[] = {1,
+                                 2.05319162663775882187e0,
+                                 1.67638483018380384940e0,
+                                 6.89767334985100004550e-1,
+                                 1.48103976427480074590e-1,
+                                 1.51986665636164571966e-2,
+                                 5.47593808499534494600e-4,
                                  1.05075007164441684324e-9};
 constexpr double far_above[] = {6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
                                 2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
                                 2.71155556874348757815e-5, 2.01033439929228813265e-7};
-constexpr double far_below[] = {1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
-                                7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7,
+constexpr double far_below[] = {1,
+                                5.99832206555887937690e-1,
+                                1.36929880922735805310e-1,
+                                1.48753612908506148525e-2,
+                                7.86869131145613259100e-4,
+                                1.84631831751005468180e-5,
+                                1.42151175831644588870e-7,
                                 2.04426310338993978564e-15};
 
 /// The positive quantile whose upper tail is `tail`.
@@ -89,8 +104,8 @@ double log_binomial(double k, double n, double p) {
   if (k == 0) return n * math::log1p(-p);
   if (k == n) return n * math::log(p);
   const double rest = n - k;
-  return stirling_error(n) - stirling_error(k) - stirling_error(rest) - deviance(k, n * p) - deviance(rest, n * (1 - p)) -
-         0.5 * (log_two_pi + math::log(k) + math::log(rest / n));
+  return stirling_error(n) - stirling_error(k) - stirling_error(rest) - deviance(k, n * p) -
+         deviance(rest, n * (1 - p)) - 0.5 * (log_two_pi + math::log(k) + math::log(rest / n));
 }
 
 /// Searches upwards from 0: probability(0) = first, then each is `ratio(k)` times the one before.

@@ -1,5 +1,6 @@
 // Randomness is addressed, not consumed: Philox4x32-10 (Salmon 2011, doi 10.1145/2063384.2063405) keyed by the seed and
-// counted by patient | stream | replicate | index, so a draw depends on what it is for and on nothing that happened before.
+// counted by patient | stream | replicate | index, so a draw depends on what it is for and on nothing that happened
+// before.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -8,21 +9,21 @@ namespace remit {
 
 /// One stream for each purpose; the numbers are part of the reproducibility contract and are never reused.
 enum class Stream : std::uint8_t {
-  population = 0,   // parameters and covariates
-  enrolment = 1,    // candidate order, quotas
-  assignment = 2,   // randomisation to arms
+  population = 0,  // parameters and covariates
+  enrolment = 1,   // candidate order, quotas
+  assignment = 2,  // randomisation to arms
   accrual = 3,
-  jitter = 4,       // visit times
-  missed = 5,       // missed visits
-  assay = 6,        // measurement noise
-  marrow = 7,       // marrow sampling, MRD
+  jitter = 4,  // visit times
+  missed = 5,  // missed visits
+  assay = 6,   // measurement noise
+  marrow = 7,  // marrow sampling, MRD
   dropout = 8,
-  death = 9,        // competing causes
+  death = 9,  // competing causes
   adverse_event = 10,
-  cell_fate = 11,   // counted clones
-  rounding = 12,    // continuous to counted
+  cell_fate = 11,  // counted clones
+  rounding = 12,   // continuous to counted
   bootstrap = 13,
-  escape = 14,      // chance events along a natural history
+  escape = 14,  // chance events along a natural history
 };
 
 /// Where a draw lives. `replicate` uses 24 bits; `index` 48 (the low 16 of the counter's 64 belong to Draws).
@@ -41,14 +42,15 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
 class Draws {
  public:
   explicit Draws(const Address& address);
-  double uniform();                                  // (0, 1), 53 bits, never 0 or 1
-  double normal();                                   // inverse distribution function of one uniform
-  double exponential();                              // mean 1
-  double gamma(double shape);                        // scale 1 (Marsaglia and Tsang 2000)
+  double uniform();            // (0, 1), 53 bits, never 0 or 1
+  double normal();             // inverse distribution function of one uniform
+  double exponential();        // mean 1
+  double gamma(double shape);  // scale 1 (Marsaglia and Tsang 2000)
   double beta(double a, double b);
-  double poisson(double mean);                       // a whole number as a double; exact for every mean
-  double binomial(double trials, double probability);            // exact; trials a whole number up to 2^53
-  double negative_binomial(double successes, double probability);  // failures before the given number of successes (gamma-Poisson)
+  double poisson(double mean);                         // a whole number as a double; exact for every mean
+  double binomial(double trials, double probability);  // exact; trials a whole number up to 2^53
+  double negative_binomial(double successes,
+                           double probability);  // failures before the given number of successes (gamma-Poisson)
 
  private:
   std::array<std::uint32_t, 4> counter_;

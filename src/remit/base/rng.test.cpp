@@ -1,5 +1,5 @@
-// Draws against exact probabilities with fixed seeds. A chi-square statistic is turned into a normal deviate (Wilson and Hilferty 1931);
-// |z| below 4.5 holds for a right sampler on every seed anybody is likely to try.
+// Draws against exact probabilities with fixed seeds. A chi-square statistic is turned into a normal deviate (Wilson
+// and Hilferty 1931); |z| below 4.5 holds for a right sampler on every seed anybody is likely to try.
 #include "remit/base/rng.hpp"
 
 #include <gtest/gtest.h>
@@ -55,7 +55,8 @@ double chi_square_deviate(double statistic, double degrees) {
 }
 
 /// Pools neighbours until at least 20 are expected in each cell.
-void expect_probabilities(const Draw& draw, const std::function<double(double)>& log_probability, double from, double to) {
+void expect_probabilities(const Draw& draw, const std::function<double(double)>& log_probability, double from,
+                          double to) {
   std::map<double, int> counts;
   for (const double k : draw_many(draw, 1234)) {
     ASSERT_EQ(k, std::floor(k));
@@ -91,7 +92,9 @@ void expect_distribution(const Draw& draw, const std::function<double(double)>& 
 
 double log_poisson(double k, double mean) { return k * std::log(mean) - mean - std::lgamma(k + 1); }
 double log_choose(double n, double k) { return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1); }
-double log_binomial(double k, double n, double p) { return log_choose(n, k) + k * std::log(p) + (n - k) * std::log1p(-p); }
+double log_binomial(double k, double n, double p) {
+  return log_choose(n, k) + k * std::log(p) + (n - k) * std::log1p(-p);
+}
 
 TEST(Philox, GivesTheKnownAnswersOfRandom123) {
   using Block = std::array<std::uint32_t, 4>;
@@ -172,7 +175,8 @@ TEST(Normal, QuantileInvertsTheDistributionFunction) {
 }
 
 TEST(Normal, HasItsDistribution) {
-  expect_distribution([](Draws& draws) { return draws.normal(); }, [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); });
+  expect_distribution([](Draws& draws) { return draws.normal(); },
+                      [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); });
   expect_moments([](Draws& draws) { return draws.normal(); }, 0, 1);
 }
 
@@ -212,7 +216,8 @@ TEST(Poisson, HasItsProbabilities) {
     SCOPED_TRACE(mean);
     const double width = 8 * std::sqrt(mean) + 12;
     expect_probabilities([mean](Draws& draws) { return draws.poisson(mean); },
-                         [mean](double k) { return log_poisson(k, mean); }, std::max(0.0, std::floor(mean - width)), mean + width);
+                         [mean](double k) { return log_poisson(k, mean); }, std::max(0.0, std::floor(mean - width)),
+                         mean + width);
   }
 }
 
@@ -234,13 +239,15 @@ TEST(Binomial, HasItsProbabilities) {
   struct Law {
     double n, p;
   };
-  for (const Law& law : {Law{1, 0.3}, Law{12, 0.5}, Law{40, 0.1}, Law{25, 0.9}, Law{100, 0.4}, Law{1000, 0.97}, Law{1e4, 0.002},
-                         Law{1e6, 0.5}, Law{1e12, 3e-12}}) {
+  for (const Law& law : {Law{1, 0.3}, Law{12, 0.5}, Law{40, 0.1}, Law{25, 0.9}, Law{100, 0.4}, Law{1000, 0.97},
+                         Law{1e4, 0.002}, Law{1e6, 0.5}, Law{1e12, 3e-12}}) {
     SCOPED_TRACE(testing::Message() << law.n << ' ' << law.p);
     const double mean = law.n * law.p;
     const double width = 8 * std::sqrt(mean * (1 - law.p)) + 12;
     // log_choose cancels for 10^12 trials; there the law is Poisson to within 10^-11.
-    const auto log_probability = [&](double k) { return law.n > 1e8 ? log_poisson(k, mean) : log_binomial(k, law.n, law.p); };
+    const auto log_probability = [&](double k) {
+      return law.n > 1e8 ? log_poisson(k, mean) : log_binomial(k, law.n, law.p);
+    };
     expect_probabilities([&](Draws& draws) { return draws.binomial(law.n, law.p); }, log_probability,
                          std::max(0.0, std::floor(mean - width)), std::min(law.n, mean + width));
   }
@@ -283,8 +290,8 @@ TEST(NegativeBinomial, HasItsProbabilities) {
     const double mean = law.r * (1 - law.p) / law.p;
     const double width = 20 * std::sqrt(mean / law.p) + 12;
     expect_probabilities([&](Draws& draws) { return draws.negative_binomial(law.r, law.p); },
-                         [&](double k) { return log_negative_binomial(k, law.r, law.p); }, std::max(0.0, std::floor(mean - width)),
-                         mean + width);
+                         [&](double k) { return log_negative_binomial(k, law.r, law.p); },
+                         std::max(0.0, std::floor(mean - width)), mean + width);
   }
 }
 

@@ -52,13 +52,16 @@ bool Table::has(std::string_view name) const {
 }
 
 const Column& Table::column(std::string_view name) const {
-  const auto found = std::find_if(columns_.begin(), columns_.end(), [name](const Column& each) { return each.name == name; });
+  const auto found =
+      std::find_if(columns_.begin(), columns_.end(), [name](const Column& each) { return each.name == name; });
   REMIT_ASSERT(found != columns_.end(), "there is no column `" + std::string(name) + "`");
   return *found;
 }
 
 const std::vector<double>& Table::numbers(std::string_view name) const { return typed<double>(column(name)); }
-const std::vector<std::int64_t>& Table::integers(std::string_view name) const { return typed<std::int64_t>(column(name)); }
+const std::vector<std::int64_t>& Table::integers(std::string_view name) const {
+  return typed<std::int64_t>(column(name));
+}
 const std::vector<std::string>& Table::texts(std::string_view name) const { return typed<std::string>(column(name)); }
 
 std::string Table::csv() const {

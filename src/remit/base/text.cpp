@@ -23,7 +23,9 @@ constexpr std::size_t longest_word = 200;      // beyond this nobody mistyped a 
 constexpr std::size_t longest_cell = 1 << 16;  // a cell of a hand-written table
 constexpr std::size_t most_complaints = 50;    // per file
 
-char lower_letter(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+char lower_letter(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
 
 /// Edit distance with swaps of neighbours (optimal string alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -96,7 +98,8 @@ class TsvReader {
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     if (tsv_.header.empty()) complain(0, "tsv-empty", "the table has no header line", "begin with the column names");
-    if (left_out_ > 0) problems_.push_back(error_at({tsv_.file}, "tsv-more", fmt::format("{} more complaints", left_out_)));
+    if (left_out_ > 0)
+      problems_.push_back(error_at({tsv_.file}, "tsv-more", fmt::format("{} more complaints", left_out_)));
     if (has_errors(problems_)) return problems_;
     return Result<Tsv>(std::move(tsv_), std::move(problems_));
   }
@@ -116,7 +119,8 @@ class TsvReader {
   }
 
   bool too_long(const std::vector<std::string>& cells, int number) {
-    const bool found = std::any_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.size() > longest_cell; });
+    const bool found =
+        std::any_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.size() > longest_cell; });
     if (found) complain(number, "tsv-cell-too-long", fmt::format("a cell has more than {} bytes", longest_cell));
     return found;
   }
@@ -125,11 +129,13 @@ class TsvReader {
     for (auto name = names.begin(); name != names.end(); ++name) {
       if (std::find(names.begin(), name, *name) != name)
         complain(number, "tsv-duplicate-column", fmt::format("column `{}` appears twice", *name));
-      if (!known(*name)) complain(number, "tsv-unknown-column", fmt::format("unknown column `{}`", *name), advice(*name));
+      if (!known(*name))
+        complain(number, "tsv-unknown-column", fmt::format("unknown column `{}`", *name), advice(*name));
     }
     for (const std::string& name : required_) {
       if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-      complain(number, "tsv-missing-column", fmt::format("the column `{}` is missing", name), "columns: " + columns_text());
+      complain(number, "tsv-missing-column", fmt::format("the column `{}` is missing", name),
+               "columns: " + columns_text());
     }
     tsv_.header = std::move(names);
   }
@@ -231,13 +237,16 @@ std::string format_fixed(double value, int decimals) {
 std::string closest(std::string_view word, std::span<const std::string> candidates) {
   if (word.empty() || word.size() > longest_word) return {};
   const std::string wanted = lower(word);
-  std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;  // a slip in every third letter is still a slip
+  const std::size_t limit = std::max<std::size_t>(1, word.size() / 3);  // a slip in every third letter is still a slip
+  std::pair<std::size_t, std::size_t> best = {limit + 1, 0};            // case counts only among equals
   std::string found;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > longest_word) continue;
     const std::size_t distance = edit_distance(wanted, lower(candidate));
-    if (distance >= best || distance >= std::max(word.size(), candidate.size())) continue;
-    best = distance;
+    if (distance > best.first || distance >= std::max(word.size(), candidate.size())) continue;
+    const std::pair rank = {distance, edit_distance(word, candidate)};
+    if (rank >= best) continue;
+    best = rank;
     found = candidate;
   }
   return found;
@@ -263,7 +272,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t 
                     fmt::format("`{}` has {} bytes; at most {} are read", path.string(), size, limit_bytes));
   std::string bytes(static_cast<std::size_t>(size), '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (file.gcount() != static_cast<std::streamsize>(bytes.size())) return unreadable(path, "it changed while being read");
+  if (file.gcount() != static_cast<std::streamsize>(bytes.size()))
+    return unreadable(path, "it changed while being read");
   return bytes;
 }
 

@@ -49,7 +49,8 @@ struct Tsv {
   /// Column number of `name`, or -1.
   int column(std::string_view name) const;
 };
-/// Complains (code "tsv-...") about missing required columns, unknown columns (with did-you-mean) and rows of another length.
+/// Complains (code "tsv-...") about missing required columns, unknown columns (with did-you-mean) and rows of another
+/// length.
 Result<Tsv> read_tsv(const std::filesystem::path& path, std::span<const std::string> required,
                      std::span<const std::string> optional);
 Result<Tsv> parse_tsv(std::string_view text, const std::string& file, std::span<const std::string> required,

@@ -57,7 +57,8 @@ TEST(Numbers, ReadWhatPeopleWrite) {
 }
 
 TEST(Numbers, RefuseEverythingElse) {
-  for (const char* text : {"", " ", "1 ", " 1", "1,5", "0x10", "1e", "--1", "+-1", "nan(1)", "1e999", "one", "1.2.3", "+"})
+  for (const char* text :
+       {"", " ", "1 ", " 1", "1,5", "0x10", "1e", "--1", "+-1", "nan(1)", "1e999", "one", "1.2.3", "+"})
     EXPECT_EQ(parse_number(text), std::nullopt) << '"' << text << '"';
 }
 

@@ -30,10 +30,10 @@ Unit power(const Unit& unit, double exponent);
 /// Multiplies a value in `from` to get it in `to`; asserts the same dimension.
 double conversion(const Unit& from, const Unit& to);
 
-/// Reads "mg/L", "1/day", "pg/mL/d", "1e9 cells", "g/L", "nmol/L/day", "m^2", "%", "1" (dimensionless), "mg/kg", "mg/m^2",
-/// with prefixes (f p n u m c d k M G), "d|day|days", "h|hour", "min", "s", "wk|week", "mo|month" (30.4375 d), "y|yr|year"
-/// (365.25 d), "L", "M" (mol/L), "nM", "Da", "g", "mol", "cell|cells", "IU", "copies" (= dimensionless count), "dL", "uL".
-/// Code "unit-unknown", with a suggestion.
+/// Reads "mg/L", "1/day", "pg/mL/d", "1e9 cells", "g/L", "nmol/L/day", "m^2", "%", "1" (dimensionless), "mg/kg",
+/// "mg/m^2", with prefixes (f p n u m c d k M G), "d|day|days", "h|hour", "min", "s", "wk|week", "mo|month" (30.4375
+/// d), "y|yr|year" (365.25 d), "L", "M" (mol/L), "nM", "Da", "g", "mol", "cell|cells", "IU", "copies" (= dimensionless
+/// count), "dL", "uL". Code "unit-unknown", with a suggestion.
 Result<Unit> parse_unit(std::string_view text, Span span = {});
 std::string to_text(const Unit& unit);
 
