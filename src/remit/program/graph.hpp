@@ -74,7 +74,7 @@ class Graph {
 
 /// The value of a node by recursion over `apply`: the slow, obvious reading, for tests and for values at compile time.
 struct Valuation {
-  std::vector<double> states, parameters;
+  std::vector<double> states{}, parameters{};
   double time = 0;
 };
 std::vector<double> evaluate(const Graph& graph, const std::vector<Node>& nodes, const Valuation& at);

@@ -33,37 +33,54 @@ inline E time() { return E(make_symbol("time")); }
 struct Builder {
   Model model;
 
+  Parameter& add(const std::string& id, ExprPtr initial) {
+    Parameter made;
+    made.id = id;
+    made.initial = std::move(initial);
+    model.parameters.push_back(made);
+    return model.parameters.back();
+  }
   Builder& parameter(const std::string& id, double value) {
-    model.parameters.push_back({.id = id, .initial = make_number(value)});
+    add(id, make_number(value));
     return *this;
   }
   Builder& variable(const std::string& id, double value, const E& rate) {
-    model.parameters.push_back({.id = id, .initial = make_number(value), .constant = false});
+    add(id, make_number(value)).constant = false;
     model.rate_rules.push_back({id, rate.expr, {}});
     return *this;
   }
   Builder& rule(const std::string& id, const E& value) {
-    model.parameters.push_back({.id = id, .initial = nullptr, .constant = false});
+    add(id, nullptr).constant = false;
     model.assignment_rules.push_back({id, value.expr, {}});
     return *this;
   }
-  Builder& compartment(const std::string& id, double size) {
-    model.compartments.push_back({.id = id, .initial = make_number(size)});
-    return *this;
+  Compartment& compartment(const std::string& id, double size) {
+    Compartment made;
+    made.id = id;
+    made.initial = make_number(size);
+    model.compartments.push_back(made);
+    return model.compartments.back();
   }
-  /// An amount whose id means the amount.
+  /// A species whose id means its amount.
   Species& amount(const std::string& id, double value) {
-    model.species.push_back({.id = id, .initial = make_number(value), .substance_only = true});
+    Species made;
+    made.id = id;
+    made.initial = make_number(value);
+    made.substance_only = true;
+    model.species.push_back(made);
     return model.species.back();
   }
   Species& concentration(const std::string& id, const std::string& where, double value) {
-    model.species.push_back(
-        {.id = id, .compartment = where, .initial = make_number(value), .initial_is_amount = false});
-    return model.species.back();
+    Species& made = amount(id, value);
+    made.compartment = where;
+    made.initial_is_amount = made.substance_only = false;
+    return made;
   }
   Builder& reaction(const std::string& id, const std::vector<std::string>& from, const std::vector<std::string>& to,
                     const E& rate) {
-    Reaction made{.id = id, .rate = rate.expr};
+    Reaction made;
+    made.id = id;
+    made.rate = rate.expr;
     for (const std::string& species : from) made.reactants.push_back({species, make_number(1)});
     for (const std::string& species : to) made.products.push_back({species, make_number(1)});
     model.reactions.push_back(std::move(made));
