@@ -46,21 +46,25 @@ class Builder {
   void infer_kinds() {
     for (const DraftReaction& draft : draft_.reactions) {
       for (const auto* terms : {&draft.reaction.reactants, &draft.reaction.products}) {
-        for (const Term& term : *terms) make_species(term.species, draft.reaction);
+        for (const Term& term : *terms) make_species(term.species, draft.reaction.span);
       }
       if (!draft.compartment.empty()) make_compartment(draft.compartment);
+    }
+    for (const DraftInfluence& influence : draft_.influences) {
+      for (const std::string& modifier : influence.modifiers) make_species(modifier, influence.span);
     }
     for (std::size_t i = 0; i < draft_.symbols.size(); ++i) {
       if (!draft_.symbols[i].compartment.empty()) make_compartment(std::string(draft_.symbols[i].compartment));
     }
   }
 
-  void make_species(const std::string& id, const Reaction& reaction) {
+  void make_species(const std::string& id, const Span& span) {
     DraftSymbol& species = symbol(id);
+    species.declared = true;
     if (species.kind == SymbolKind::unknown) species.kind = SymbolKind::species;
     if (species.kind == SymbolKind::species) return;
-    complaints_.error(reaction.span, "antimony-two-kinds",
-                      fmt::format("`{}` takes part in reaction `{}`, but it is not a species", id, reaction.id),
+    complaints_.error(span, "antimony-two-kinds",
+                      fmt::format("`{}` takes part in a reaction, but it is not a species", id),
                       fmt::format("see line {}", species.span.line));
   }
 
@@ -172,8 +176,6 @@ class Builder {
   void find_targets() {
     for (const DraftSymbol& s : draft_.symbols) {
       if (is_given(s.assignment) || is_given(s.rate)) targets_.insert(s.id);
-      if (s.assignment.state == Setting::State::cleared || s.rate.state == Setting::State::cleared)
-        targets_.insert(s.id);
     }
     for (const Event& event : draft_.events) {
       for (const EventAssignment& assignment : event.assignments) targets_.insert(assignment.target);
@@ -222,8 +224,9 @@ class Builder {
   void add_rules(const DraftSymbol& s) {
     if (is_given(s.assignment)) model_.assignment_rules.push_back({s.id, s.assignment.value, s.assignment.span});
     if (is_given(s.rate)) model_.rate_rules.push_back({s.id, s.rate.value, s.rate.span});
-    if (is_given(s.initial) && !initial_number(s))
-      model_.initial_assignments.push_back({s.id, s.initial.value, s.initial.span});
+    const bool amount = s.kind == SymbolKind::species && amount_over_compartment(s);
+    if (!is_given(s.initial) || initial_number(s) || amount) return;
+    model_.initial_assignments.push_back({s.id, s.initial.value, s.initial.span});
   }
 
   static ExprPtr initial_number(const DraftSymbol& s) {

@@ -74,6 +74,15 @@ void convert(Draft& draft, const DraftPart& part) {
 
 // --- one level of parts
 
+std::set<std::string> mentioned_names(Draft& draft) {
+  std::set<std::string> names{""};
+  change_all(draft, [&](const ExprPtr& expr) {
+    for (std::string& name : names_in(expr)) names.insert(std::move(name));
+    return expr;
+  });
+  return names;
+}
+
 /// `gone` is another name of `kept`: gone * up = kept, or gone = kept * down (null: 1).
 struct Union {
   std::string gone;
@@ -92,6 +101,15 @@ struct Unions {
     if (last != name) into[name] = last;
     return last;
   }
+
+  /// Whether anything is said of the name, or an expression mentions it (which makes it a parameter).
+  bool known(const std::string& name) {
+    if (whole.find(name)) return true;
+    if (mentioned.empty()) mentioned = mentioned_names(whole);
+    return mentioned.contains(name);
+  }
+
+  std::set<std::string> mentioned{};
 };
 
 class Flattener {
@@ -109,7 +127,8 @@ class Flattener {
     for (std::size_t i = 0; i < model.parts.size(); ++i) pass_arguments(unions, model.parts[i], ports[i]);
     for (const DraftIdentity& identity : model.identities) identify(unions, identity);
     apply(unions);
-    remove(whole, model);
+    remove(unions, model);
+    settle_cleared(whole);
     whole.parts.clear();
     whole.identities.clear();
     whole.deletions.clear();
@@ -118,6 +137,18 @@ class Flattener {
   }
 
  private:
+  // What was taken back at this level says nothing to the level above, except that the thing may vary.
+  static void settle_cleared(Draft& whole) {
+    for (DraftSymbol& symbol : whole.symbols) {
+      const bool had_rule =
+          symbol.assignment.state == Setting::State::cleared || symbol.rate.state == Setting::State::cleared;
+      if (had_rule && !symbol.constant && symbol.kind != SymbolKind::species) symbol.constant = false;
+      for (Setting* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
+        if (setting->state == Setting::State::cleared) *setting = {};
+      }
+    }
+  }
+
   bool enter(const Draft& model) {
     if (open_.insert(model.id).second) return !failed_;
     complaints_.error(model.span, "antimony-part", fmt::format("model `{}` is a part of itself", model.id),
@@ -176,6 +207,19 @@ class Flattener {
     }
   }
 
+  // A reaction or event that the whole writes anew ("A.J: ...") replaces the part's.
+  static void append_processes(Draft& whole, const Draft& flat) {
+    std::set<std::string> rewritten;
+    for (const DraftReaction& reaction : whole.reactions) rewritten.insert(reaction.reaction.id);
+    for (const Event& event : whole.events) rewritten.insert(event.id);
+    for (const DraftReaction& reaction : flat.reactions) {
+      if (!rewritten.contains(reaction.reaction.id)) whole.reactions.push_back(reaction);
+    }
+    for (const Event& event : flat.events) {
+      if (!rewritten.contains(event.id)) whole.events.push_back(event);
+    }
+  }
+
   // The names of `flat` are "A.x" here; what the whole already says of A.x stays on top.
   static void append(Draft& whole, const Draft& flat) {
     for (const DraftSymbol& inner : flat.symbols) {
@@ -184,8 +228,7 @@ class Flattener {
       overlay(merged, place);
       place = merged;
     }
-    whole.reactions.insert(whole.reactions.end(), flat.reactions.begin(), flat.reactions.end());
-    whole.events.insert(whole.events.end(), flat.events.begin(), flat.events.end());
+    append_processes(whole, flat);
     whole.influences.insert(whole.influences.end(), flat.influences.begin(), flat.influences.end());
     for (const DraftUnit& unit : flat.units) {
       const bool known =
@@ -267,7 +310,7 @@ class Flattener {
     pair.gone = unions.resolve(pair.gone);
     pair.kept = unions.resolve(pair.kept);
     if (pair.gone == pair.kept) return;
-    if (!whole.find(pair.gone) && !whole.find(pair.kept)) return not_there(whole, pair.gone, span);
+    if (!unions.known(pair.gone) && !unions.known(pair.kept)) return not_there(whole, pair.gone, span);
     DraftSymbol merged = whole.symbol(pair.gone, span);
     rescale_settings(merged, pair);
     overlay(merged, whole.symbol(pair.kept, span));
@@ -334,9 +377,10 @@ class Flattener {
 
   // --- deletions
 
-  void remove(Draft& whole, const Draft& model) {
+  void remove(Unions& unions, const Draft& model) {
+    Draft& whole = unions.whole;
     std::set<std::string> gone;
-    for (const DraftDeletion& deletion : model.deletions) find_deleted(whole, model, deletion, gone);
+    for (const DraftDeletion& deletion : model.deletions) find_deleted(unions, model, deletion, gone);
     if (gone.empty()) return;
     std::erase_if(whole.symbols, [&](const DraftSymbol& symbol) { return gone.contains(symbol.id); });
     whole.reindex();
@@ -347,21 +391,25 @@ class Flattener {
     for (Event& event : whole.events) remove_from(event, gone);
   }
 
-  void find_deleted(Draft& whole, const Draft& model, const DraftDeletion& deletion, std::set<std::string>& gone) {
-    const std::string id = undotted(deletion.id);
-    const bool is_part =
-        std::any_of(model.parts.begin(), model.parts.end(), [&](const DraftPart& part) { return part.id == id; });
+  // A unit of a part may be named too; it stays, since nothing depends on its going.
+  void find_deleted(Unions& unions, const Draft& model, const DraftDeletion& deletion, std::set<std::string>& gone) {
+    const std::string id = unions.resolve(undotted(deletion.id));
+    const auto same_id = [&](const DraftPart& part) { return part.id == id; };
+    const bool is_part = std::any_of(model.parts.begin(), model.parts.end(), same_id);
     if (is_part) {
-      for (const DraftSymbol& symbol : whole.symbols) {
+      for (const DraftSymbol& symbol : unions.whole.symbols) {
         if (symbol.id.starts_with(id + "__")) gone.insert(symbol.id);
       }
-      return;
-    }
-    if (whole.find(id)) {
+    } else if (unions.known(id)) {
       gone.insert(id);
-    } else {
-      not_there(whole, id, deletion.span);
+    } else if (!is_unit(unions.whole, deletion.id)) {
+      not_there(unions.whole, id, deletion.span);
     }
+  }
+
+  static bool is_unit(const Draft& whole, const std::string& id) {
+    const std::string last = id.substr(id.rfind('.') + 1);
+    return std::any_of(whole.units.begin(), whole.units.end(), [&](const DraftUnit& unit) { return unit.id == last; });
   }
 
   static void remove_settings(DraftSymbol& symbol, const std::set<std::string>& gone) {
