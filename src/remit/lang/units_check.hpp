@@ -1,12 +1,16 @@
-// Units through every expression of a model.
+// Units through every expression of a model: dimension and factor, for no conversion is implied (mg/L is not ng/L).
+// A kinetic law is an amount of each species it changes per time; a rule matches its target; a rate rule its target per
+// time; exp, log and the like take and give bare numbers; a base with a dimension has a literal exponent; branches and
+// sides agree.
 #pragma once
 #include "remit/lang/model.hpp"
 
 namespace remit {
 
-/// Complains (code "unit-mismatch", "unit-missing", "unit-unknown") wherever sides of a sum, comparison, rule or reaction differ in dimension
-/// or factor, or a transcendental function gets something with a dimension. Bare numbers take the unit they need in sums and comparisons
-/// with 0, and are dimensionless elsewhere. `severity` is error for the catalogue, warning for foreign files.
+/// Complains (codes "unit-mismatch", "unit-missing", "unit-unknown"). 0 fits anything, other bare numbers are
+/// dimensionless; a plain number that is an initial value takes its symbol's unit. A symbol without a unit takes that
+/// of its assignment; if there is none, it is an error in the catalogue (`severity` error) and fits anything in foreign
+/// files (`severity` warning).
 Diagnostics check_units(const Model& model, Severity severity);
 
 }  // namespace remit
