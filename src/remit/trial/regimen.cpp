@@ -85,11 +85,10 @@ std::uint32_t varying_parameter(const Program& program, const std::string& id) {
   return static_cast<std::uint32_t>(index);
 }
 
-int parameter_or_none(const Program& program, const std::string& id) {
-  if (id.empty()) return -1;
-  const int index = program.parameter_index(id);
-  REMIT_ASSERT(index >= 0, "bioavailability and duration are parameters of the program");
-  return index;
+Reading reading_or_none(const Program& program, const std::string& id) {
+  const Reading reading = id.empty() ? Reading{} : find_reading(program, id);
+  REMIT_ASSERT(id.empty() || reading, "bioavailability and duration are in the program");
+  return reading;
 }
 
 DoseLine lower_rule(const DoseRule& rule, const std::vector<DrugInfo>& drugs, const Program& program) {
@@ -100,8 +99,8 @@ DoseLine lower_rule(const DoseRule& rule, const std::vector<DrugInfo>& drugs, co
   line.averaged = rule.averaged;
   const Route& route = *resolved->route;
   line.target = line.zero_order ? varying_parameter(program, route.rate) : state_of(program, route.into);
-  line.bioavailability = parameter_or_none(program, route.bioavailability);
-  if (!rule.averaged && !rule.duration_days) line.duration = parameter_or_none(program, route.duration);
+  line.bioavailability = reading_or_none(program, route.bioavailability);
+  if (!rule.averaged && !rule.duration_days) line.duration = reading_or_none(program, route.duration);
   line.duration_days = rule.averaged ? 1 : rule.duration_days.value_or(1);
   line.days = rule.days;
   std::ranges::sort(line.days);
@@ -110,12 +109,17 @@ DoseLine lower_rule(const DoseRule& rule, const std::vector<DrugInfo>& drugs, co
   return line;
 }
 
-double factor_of(const RegimenPlan& plan, const DoseLine& line, std::span<const double> parameters) {
-  const auto value = [&](int index) { return index < 0 ? 1.0 : parameters[static_cast<std::size_t>(index)]; };
-  const double size = line.scaling == DoseScaling::per_kg   ? value(plan.weight)
-                      : line.scaling == DoseScaling::per_m2 ? value(plan.bsa)
-                                                            : 1.0;
-  return size * value(line.bioavailability);
+double factor_of(const RegimenPlan& plan, const DoseLine& line, const DoseContext& context) {
+  const double bioavailability = line.bioavailability ? context.value(line.bioavailability) : 1;
+  switch (line.scaling) {
+    case DoseScaling::flat:
+      break;
+    case DoseScaling::per_kg:
+      return context.value(plan.weight) * bioavailability;
+    case DoseScaling::per_m2:
+      return context.value(plan.bsa) * bioavailability;
+  }
+  return bioavailability;
 }
 
 /// Last day of the run of neighbouring days that begins at days[k], within `to`.
@@ -174,7 +178,7 @@ Result<ResolvedDose> resolve(const DoseRule& rule, const std::vector<DrugInfo>& 
 
 RegimenPlan plan_regimen(const Arm& arm, const std::vector<DrugInfo>& drugs, const Program& program) {
   RegimenPlan plan{
-      .phases = {}, .weight = program.parameter_index("weight"), .bsa = program.parameter_index("bsa"), .rates = {}};
+      .phases = {}, .weight = find_reading(program, "weight"), .bsa = find_reading(program, "bsa"), .rates = {}};
   for (const Phase& phase : arm.phases) {
     PhasePlan& lowered =
         plan.phases.emplace_back(PhasePlan{phase.cycle_days, phase.cycles.value_or(open_end), phase.rest_days, {}});
@@ -206,9 +210,8 @@ void lower_days(const RegimenPlan& plan, const Cycle& cycle, int from, int to, c
   for (const DoseLine& line : plan.phases[cycle.phase].lines) {
     const double factor = context.factors.empty() ? 1 : context.factors[line.drug];
     if (!runs_in(line, cycle) || factor == 0) continue;
-    const double amount = line.amount * factor * factor_of(plan, line, context.parameters);
-    const double duration =
-        line.duration < 0 ? line.duration_days : context.parameters[static_cast<std::size_t>(line.duration)];
+    const double amount = line.amount * factor * factor_of(plan, line, context);
+    const double duration = line.duration ? context.value(line.duration) : line.duration_days;
     lower_line(line, amount, duration, cycle, from, to, tag, entries);
   }
 }

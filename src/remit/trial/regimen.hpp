@@ -2,6 +2,7 @@
 // converted into the drug's unit, times the patient's bioavailability; a bolus is a dose into a state, a zero-order
 // input switches a rate on and off.
 #pragma once
+#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include "remit/lang/compose.hpp"
 #include "remit/program/program.hpp"
 #include "remit/solve/calendar.hpp"
+#include "remit/trial/reading.hpp"
 #include "remit/trial/trial.hpp"
 
 namespace remit {
@@ -35,10 +37,10 @@ struct DoseLine {
   DoseScaling scaling = DoseScaling::flat;
   double amount = 0;
   bool zero_order = false;
-  bool averaged = false;     // zero-order over each whole day; neighbouring days are joined
-  std::uint32_t target = 0;  // state of a bolus, rate parameter of a zero-order input
-  int bioavailability = -1;  // parameter; -1: 1
-  int duration = -1;         // parameter (days); -1: duration_days
+  bool averaged = false;      // zero-order over each whole day; neighbouring days are joined
+  std::uint32_t target = 0;   // state of a bolus, rate parameter of a zero-order input
+  Reading bioavailability{};  // none: 1
+  Reading duration{};         // days; none: duration_days
   double duration_days = 1;
   std::vector<int> days = {};  // rising
   int first_cycle = 1, last_cycle = open_end;
@@ -53,7 +55,7 @@ struct PhasePlan {
 
 struct RegimenPlan {
   std::vector<PhasePlan> phases;
-  int weight = -1, bsa = -1;         // parameters (kg, m^2)
+  Reading weight, bsa;               // kg, m^2
   std::vector<std::uint32_t> rates;  // every rate parameter it touches, to be zeroed when treatment stops
 };
 /// Asserts what check(trial, composed) has found to be right.
@@ -68,9 +70,10 @@ struct Cycle {
 std::optional<Cycle> first_cycle(const RegimenPlan& plan);
 std::optional<Cycle> next_cycle(const RegimenPlan& plan, const Cycle& cycle);
 
-/// What the lowering must know of a patient: its parameters in program order and a factor per drug (0: held).
+/// What the lowering must know of a patient: values of the plan's readings now, and a factor per drug (0: held; empty:
+/// all 1).
 struct DoseContext {
-  std::span<const double> parameters;
+  std::function<double(const Reading&)> value;
   std::span<const double> factors;
 };
 /// Appends the entries of days `from` to `to` (both included, from 1) of the cycle, in the order of the lines.

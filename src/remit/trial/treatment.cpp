@@ -65,7 +65,8 @@ void Treatment::advance(Lane& lane, const Labs& observed) {
   const int to = last_day_of_stretch();
   adjust(to, observed);
   std::vector<Entry> entries;
-  lower_days(plan_, *cycle_, from_, to, {parameters_, factors_}, tag(Mark::dose), entries);
+  const DoseContext context{[&lane](const Reading& reading) { return read(lane, reading); }, factors_};
+  lower_days(plan_, *cycle_, from_, to, context, tag(Mark::dose), entries);
   for (const Entry& entry : entries) lane.calendar().add(entry);
   const double cycle_end = cycle_->start_day + plan_.phases[cycle_->phase].cycle_days;
   double next = cycle_->start_day + to;
