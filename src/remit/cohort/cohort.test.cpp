@@ -58,8 +58,9 @@ double quantile(std::vector<double> values, double p) {
 }
 
 double correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  const double centre_a = mean(a), centre_b = mean(b);
   double sum = 0;
-  for (std::size_t k = 0; k < a.size(); ++k) sum += (a[k] - mean(a)) * (b[k] - mean(b));
+  for (std::size_t k = 0; k < a.size(); ++k) sum += (a[k] - centre_a) * (b[k] - centre_b);
   return sum / (static_cast<double>(a.size() - 1) * deviation(a) * deviation(b));
 }
 

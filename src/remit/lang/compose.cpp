@@ -202,13 +202,6 @@ class Composer {
                did_you_mean(id, parameter_ids(model)));
   }
 
-  std::optional<Unit> unit_of(const Model& model, const std::string& text) const {
-    for (const UnitDefinition& definition : model.units)
-      if (definition.id == text && definition.text != text) return unit_of(model, definition.text);
-    const auto unit = parse_unit(text);
-    return unit.ok() ? std::optional(*unit) : std::nullopt;
-  }
-
   void check_routes(const DrugManifest& drug, const Model& model) {
     for (std::size_t k = 0; k < drug.info.routes.size(); ++k) {
       const Route& route = drug.info.routes[k];
@@ -229,7 +222,7 @@ class Composer {
   }
 
   void check_dose_unit(const DrugManifest& drug, const Species& species, const Model& model, const Span& span) {
-    const auto dose = unit_of(model, drug.info.dose_unit), amount = unit_of(model, species.unit);
+    const auto dose = unit_in(model, drug.info.dose_unit), amount = amount_unit(model, species);
     if (!dose)
       complain(drug.span, "drug-dose-unit", fmt::format("unknown dose_unit `{}`", drug.info.dose_unit));
     else if (amount && !same_unit(*dose, *amount))
@@ -271,6 +264,8 @@ class Composer {
     std::set<std::string> used(sources_.manifest.external.begin(), sources_.manifest.external.end());
     used.insert(sources_.manifest.varying.begin(), sources_.manifest.varying.end());
     for (const VariantChange& change : sources_.variants) used.insert(change.parameter);
+    for (const Template& source : sources_.templates)
+      for (const auto& [species, parameter] : source.entry.mixing) used.insert(parameter);
     for (const Clone& clone : sources_.clones.rows) {
       for (const auto& [column, cell] : clone.attributes) used.insert(cell);
       for (const auto* links : {&clone.mutates_to, &clone.exchanges_with})

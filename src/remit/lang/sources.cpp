@@ -58,6 +58,12 @@ class SourceReader {
     return model;
   }
 
+  std::vector<Effect> read_effects(const path& file) {
+    std::vector<Effect> effects = optional(file, parse_effects);
+    for (const Effect& effect : effects) refuse_numbers(effect.driver, effect.span, diagnostics_);
+    return effects;
+  }
+
   void read_disease(const path& folder) {
     sources_.manifest = required(folder / "model.toml", parse_manifest);
     for (const std::string& file : sources_.manifest.files)
@@ -68,7 +74,7 @@ class SourceReader {
     sources_.parameters.correlations = optional(folder / "correlations.tsv", parse_correlations);
     sources_.clones = optional(folder / "clones.tsv", parse_clones);
     sources_.hooks = optional(folder / "hooks.tsv", parse_hooks);
-    sources_.effects = optional(folder / "effects.tsv", parse_effects);
+    sources_.effects = read_effects(folder / "effects.tsv");
     sources_.hazards = optional(folder / "hazards.tsv", parse_hazards);
     sources_.has_variants = std::filesystem::exists(folder / "variants.tsv");
     sources_.variants = optional(folder / "variants.tsv", parse_variants);
@@ -78,7 +84,7 @@ class SourceReader {
     DrugSources drug;
     drug.manifest = required(folder / "drug.toml", parse_drug);
     drug.model = read_model(folder / "drug.ant", drug.manifest.info.id);
-    drug.effects = optional(folder / "effects.tsv", parse_effects);
+    drug.effects = read_effects(folder / "effects.tsv");
     drug.hazards = optional(folder / "hazards.tsv", parse_hazards);
     const ParameterTable rows = required(folder / "parameters.tsv", parse_parameters);
     const auto pairs = optional(folder / "correlations.tsv", parse_correlations);

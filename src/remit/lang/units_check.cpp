@@ -378,6 +378,21 @@ class UnitCheck {
 
 }  // namespace
 
+std::optional<Unit> unit_in(const Model& model, const std::string& text) {
+  for (const UnitDefinition& definition : model.units)
+    if (definition.id == text && definition.text != text) return unit_in(model, definition.text);
+  const auto unit = parse_unit(text);
+  return unit.ok() ? std::optional(*unit) : std::nullopt;
+}
+
+std::optional<Unit> amount_unit(const Model& model, const Species& species) {
+  const auto stated = unit_in(model, species.unit);
+  if (!stated || !species.unit_is_concentration) return stated;
+  const Compartment* compartment = find_compartment(model, species.compartment);
+  const auto size = compartment ? unit_in(model, compartment->unit) : std::nullopt;
+  return size ? std::optional(*stated * *size) : std::nullopt;
+}
+
 Diagnostics check_units(const Model& model, Severity severity) { return UnitCheck(model, severity).run(); }
 
 }  // namespace remit

@@ -3,6 +3,10 @@
 // time; exp, log and the like take and give bare numbers; a base with a dimension has a literal exponent; branches and
 // sides agree.
 #pragma once
+#include <optional>
+#include <string>
+
+#include "remit/base/units.hpp"
 #include "remit/lang/model.hpp"
 
 namespace remit {
@@ -12,5 +16,11 @@ namespace remit {
 /// of its assignment; if there is none, it is an error in the catalogue (`severity` error) and fits anything in foreign
 /// files (`severity` warning).
 Diagnostics check_units(const Model& model, Severity severity);
+
+/// A unit as the model's text means it: one of its own definitions, else the notation of base/units.hpp; nothing if it
+/// is neither.
+std::optional<Unit> unit_in(const Model& model, const std::string& text);
+/// Of a species' amount, before or after check().
+std::optional<Unit> amount_unit(const Model& model, const Species& species);
 
 }  // namespace remit

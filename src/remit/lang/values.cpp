@@ -10,6 +10,7 @@
 #include "remit/base/text.hpp"
 #include "remit/base/units.hpp"
 #include "remit/lang/model_walk.hpp"
+#include "remit/lang/units_check.hpp"
 
 namespace remit {
 namespace {
@@ -19,7 +20,7 @@ constexpr double largest_exponent = 9;
 bool is_whole(double value) { return std::floor(value) == value; }
 
 /// Walks down to the numbers; `exponent` is true inside the exponent of a power.
-void refuse_numbers_in(const ExprPtr& expr, bool exponent, const Span& statement, Diagnostics& diagnostics) {
+void refuse_below(const ExprPtr& expr, bool exponent, const Span& statement, Diagnostics& diagnostics) {
   if (expr->kind == Expr::Kind::number) {
     const double most = exponent ? largest_exponent : 4;
     if (expr->unit.empty() && is_whole(expr->number) && std::fabs(expr->number) <= most) return;
@@ -29,7 +30,7 @@ void refuse_numbers_in(const ExprPtr& expr, bool exponent, const Span& statement
                  "give it a row in parameters.tsv, with unit and source, and write its id here (halves are 1/2)"));
   }
   for (std::size_t k = 0; k < expr->args.size(); ++k)
-    refuse_numbers_in(expr->args[k], expr->name == "^" && k == 1, statement, diagnostics);
+    refuse_below(expr->args[k], expr->name == "^" && k == 1, statement, diagnostics);
 }
 
 template <class Symbol>
@@ -106,21 +107,13 @@ class Giver {
   template <class Symbol>
   void require_same_unit(Symbol& symbol, const ParameterRow& row) {
     if (symbol.unit.empty()) symbol.unit = row.unit;
-    const auto stated = unit_of(symbol.unit), given = unit_of(row.unit);
+    const auto stated = unit_in(model_, symbol.unit), given = unit_in(model_, row.unit);
     if (stated && given && !same_unit(*stated, *given)) refuse_unit(symbol.id, symbol.unit, row);
   }
 
   void refuse_unit(const std::string& id, const std::string& unit, const ParameterRow& row) {
     complain(row.span, "compose-unit", fmt::format("`{}` is in `{}`, but its row is in `{}`", id, unit, row.unit),
              "convert the value, or change `has`");
-  }
-
-  /// Unknown units are told by check_units.
-  std::optional<Unit> unit_of(const std::string& text) const {
-    for (const UnitDefinition& definition : model_.units)
-      if (definition.id == text && definition.text != text) return unit_of(definition.text);
-    const auto unit = parse_unit(text);
-    return unit.ok() ? std::optional(*unit) : std::nullopt;
   }
 
   void set(Compartment& compartment, const ParameterRow& row) {
@@ -143,10 +136,10 @@ class Giver {
     species.initial_is_amount = true;
     if (row.scale) species.scale = *row.scale;
     if (species.unit.empty()) species.unit = row.unit;
-    const auto amount = unit_of(species.unit), given = unit_of(row.unit);
+    const auto amount = amount_unit(model_, species), given = unit_in(model_, row.unit);
     if (!amount || !given || same_unit(*amount, *given)) return;
     const Compartment* compartment = find_compartment(model_, species.compartment);
-    const auto size = compartment ? unit_of(compartment->unit) : std::nullopt;
+    const auto size = compartment ? unit_in(model_, compartment->unit) : std::nullopt;
     species.initial_is_amount = false;
     if (!size || !same_unit(*amount / *size, *given)) refuse_unit(species.id, species.unit, row);
   }
@@ -212,12 +205,16 @@ std::vector<std::string> variant_names(const std::vector<VariantChange>& changes
 
 }  // namespace
 
+void refuse_numbers(const ExprPtr& expr, const Span& statement, Diagnostics& diagnostics) {
+  refuse_below(expr, false, statement, diagnostics);
+}
+
 void refuse_numbers(Model model, Diagnostics& diagnostics) {
   std::erase_if(model.compartments, [](const Compartment& compartment) { return only_mentioned(compartment); });
-  for_each_expression(
-      model, [&](ExprPtr& expr, const Span& statement) { refuse_numbers_in(expr, false, statement, diagnostics); });
+  for_each_expression(model,
+                      [&](ExprPtr& expr, const Span& statement) { refuse_below(expr, false, statement, diagnostics); });
   for (const FunctionDefinition& function : model.functions)
-    if (function.body) refuse_numbers_in(function.body, false, function.span, diagnostics);
+    if (function.body) refuse_below(function.body, false, function.span, diagnostics);
 }
 
 void apply_variant(const std::vector<VariantChange>& changes, const std::string& variant, ParameterTable& table,

@@ -15,6 +15,7 @@ namespace remit {
 
 /// Code "lang-number-in-model".
 void refuse_numbers(Model model, Diagnostics& diagnostics);
+void refuse_numbers(const ExprPtr& expr, const Span& statement, Diagnostics& diagnostics);
 
 /// The rows with a variant's values; such rows are held (not drawn, not changed by populations). Codes "variants-...".
 void apply_variant(const std::vector<VariantChange>& changes, const std::string& variant, ParameterTable& table,
