@@ -29,7 +29,9 @@ Progress::Progress() : terminal_(isatty(STDERR_FILENO) != 0) {}
 
 bool Progress::due(std::size_t finished, std::size_t wanted) {
   const auto interval = terminal_ ? Clock::duration(bar_interval) : Clock::duration(line_interval);
-  return finished >= wanted || Clock::now() - last_ >= interval;
+  const bool complete = finished >= wanted && !complete_;
+  complete_ = finished >= wanted;
+  return complete || Clock::now() - last_ >= interval;
 }
 
 void Progress::print(std::size_t finished, std::size_t wanted, std::size_t failed) {
@@ -50,8 +52,8 @@ void Progress::update(const std::string& stage, std::size_t finished, std::size_
   if (stage != stage_) {
     if (terminal_ && open_) fmt::print(stderr, "\n");
     stage_ = stage;
-    stage_start_ = Clock::now();
-    last_ = {};
+    stage_start_ = last_ = Clock::now();
+    complete_ = false;
   }
   if (!due(finished, wanted)) return;
   last_ = Clock::now();

@@ -23,6 +23,7 @@ class Progress {
   std::mutex mutex_;
   bool terminal_;
   bool open_ = false;
+  bool complete_ = false;
   std::string stage_;
   Clock::time_point stage_start_, last_;
 };

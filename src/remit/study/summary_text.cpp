@@ -9,7 +9,7 @@
 namespace remit {
 namespace {
 
-std::string number(double value, int decimals) { return std::isfinite(value) ? format_fixed(value, decimals) : "not reached"; }
+std::string number(double value, int decimals) { return std::isfinite(value) ? format_fixed(value, decimals) : "-"; }
 
 std::string beside(const Study& study, const std::string& name, const std::string& measure, int decimals) {
   const auto figure = published(study, name, measure);
@@ -26,7 +26,7 @@ std::string arm_text(const Study& study, const ArmSummary& arm) {
   if (study.trial.endpoints.response)
     for (const Share& share : arm.responses) text += response_line(study, arm, share);
   const Quantile& median = arm.median_pfs;
-  text += fmt::format("  {:<34} {:>6} mo [{}, {}]{}\n", "median progression-free survival", number(median.value, 1), number(median.interval.low, 1),
+  text += fmt::format("  {:<34} {:>6} months [{}, {}]{}\n", "median progression-free survival", number(median.value, 1), number(median.interval.low, 1),
                       number(median.interval.high, 1), beside(study, arm.name, "pfs_median_months", 1));
   for (const Landmark& landmark : arm.landmarks)
     if (std::isfinite(landmark.survival))

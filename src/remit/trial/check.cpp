@@ -97,14 +97,15 @@ void Checker::check_arm(const Arm& arm) {
 
 void Checker::check_phase(const Arm& arm, const Phase& phase, bool last) {
   const std::string name = phase.name.empty() ? "arm " + quoted(arm.name) : "phase " + quoted(phase.name);
-  require(!phase.doses.empty(), phase.span, "trial-empty-phase", name + " gives no dose",
-          "leave it out; a pause after treatment is `rest`");
+  const bool observation = phase.doses.empty() && arm.phases.size() == 1 && !arm.until_progression;
+  require(observation || !phase.doses.empty(), phase.span, "trial-empty-phase", name + " gives no dose",
+          "leave it out; a pause after treatment is `rest`; an untreated arm has `until = \"end\"`");
   require(phase.cycle_days >= 1, phase.span, "trial-cycle-length", "a cycle of " + name + " is shorter than a day");
   require(phase.rest_days >= 0, phase.span, "trial-rest", "the rest after " + name + " is negative");
   require(!phase.cycles || *phase.cycles > 0, phase.span, "trial-cycles", name + " has no cycles", "give at least 1");
   require(last || phase.cycles, phase.span, "trial-open-phase", name + " never ends, so the next phase never begins",
           "give it a number of cycles");
-  if (last && !phase.cycles && !arm.until_progression)
+  if (last && !phase.cycles && !arm.until_progression && !observation)
     complain(phase.span, "trial-open-phase",
              name + " has no number of cycles, yet treatment does not go on until progression",
              "give a number of cycles or treat until progression");
