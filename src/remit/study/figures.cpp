@@ -41,7 +41,7 @@ struct Frame {
 
 Frame time_frame(double width, double height, double left, double end_months, double y_top) {
   const std::vector<double> ticks =
-      ticks_to(std::max(end_months, 1.0), tick_step(std::max(end_months, 1.0), narrow(width) ? 6 : 10));
+      ticks_to(std::max(end_months, 1.0), tick_step(std::max(end_months, 1.0), narrow(width) ? 6 : 8));
   const double right = width - 16, top = 12, bottom = height;
   return {left, right, top, bottom, Scale::linear(0, ticks.back(), left, right), Scale::linear(0, y_top, bottom, top),
           ticks};
@@ -52,7 +52,7 @@ void draw_y_axis(Svg& svg, const Frame& frame, double top_value, double step, do
     svg.line({frame.left, frame.y.at(v)}, {frame.right, frame.y.at(v)}, {rule_colour, 1});
     svg.label({frame.left - 8, frame.y.at(v) + size / 3}, format_fixed(v, 1), {"end", size, soft_ink});
   }
-  svg.label({14, 0.5 * (frame.top + frame.bottom)}, title,
+  svg.label({frame.left - 44, 0.5 * (frame.top + frame.bottom)}, title,
             {.anchor = "middle", .size = size, .colour = ink, .upward = true});
 }
 
@@ -190,21 +190,13 @@ void draw_risk_table(Svg& svg, const Frame& frame, const Summary& summary, doubl
 double incidence_top(const Study& study, const Summary& summary) {
   double top = 0.2;
   for (const ArmSummary& arm : summary.arms)
-    for (const KaplanMeierStep& step : arm.curve.steps) {
+    for (const KaplanMeierStep& step : arm.progression_curve.steps) {
       const double low = survival_interval(step, summary.interval_type, summary.level).low;
       top = std::max(top, 1 - (std::isnan(low) ? step.survival : low));
     }
   for (const Overlay& overlay : study.overlays)
     for (double low : overlay.low) top = std::max(top, 1 - low);
   return std::min(1.0, std::ceil(5 * top) / 5);
-}
-
-/// Deaths censored: the event is progression alone.
-KaplanMeier progression_curve(const ArmSummary& arm) {
-  SurvivalData data = arm.pfs;
-  for (int& event : data.event) event = event == 1 ? 1 : 0;
-  const Result<KaplanMeier> curve = kaplan_meier(data);
-  return curve.ok() ? *curve : KaplanMeier{};
 }
 
 std::vector<Point> incidence_points(const CumulativeIncidence& curve) {
@@ -245,7 +237,7 @@ std::string mark_swatch(const ArmLook& look) {
 std::string survival_figure(const StudyRun& run, const Summary& summary, double width) {
   const double size = font(width), plot = narrow(width) ? 250 : 360;
   Svg svg(width, plot + table_height(summary, size) + 20, "Progression-free survival by arm, with numbers at risk");
-  const Frame frame = time_frame(width, plot, narrow(width) ? 68 : 84, last_month(summary), 1);
+  const Frame frame = time_frame(width, plot, narrow(width) ? 72 : 84, last_month(summary), 1);
   draw_y_axis(svg, frame, 1, 0.2, size, "Progression-free survival");
   draw_x_axis(svg, frame, size, "Months");
   for (std::size_t a = 0; a < summary.arms.size(); ++a)
@@ -264,11 +256,11 @@ std::string survival_figure(const StudyRun& run, const Summary& summary, double 
 std::string progression_figure(const StudyRun& run, const Summary& summary, double width) {
   const double size = font(width), plot = narrow(width) ? 250 : 360, top = incidence_top(run.study, summary);
   Svg svg(width, plot + table_height(summary, size) + 20, "Cumulative progression, with numbers at risk");
-  const Frame frame = time_frame(width, plot, narrow(width) ? 68 : 84, last_month(summary), top);
+  const Frame frame = time_frame(width, plot, narrow(width) ? 72 : 84, last_month(summary), top);
   draw_y_axis(svg, frame, top, top > 0.5 ? 0.2 : 0.1, size, "Cumulative progression");
   draw_x_axis(svg, frame, size, "Months");
   for (std::size_t a = 0; a < summary.arms.size(); ++a) {
-    const KaplanMeier curve = progression_curve(summary.arms[a]);
+    const KaplanMeier& curve = summary.arms[a].progression_curve;
     draw_band(svg, frame, curve, summary, look_of(a), as_incidence);
     draw_curve(svg, frame, curve, look_of(a), as_incidence);
     const std::vector<Point> competing = staircase(incidence_points(summary.arms[a].progression), curve.last_time());

@@ -34,6 +34,7 @@ th,td{padding:5px 10px 5px 0;text-align:right;border-bottom:1px solid var(--rule
 th:first-child,td:first-child{text-align:left;font-weight:400}
 thead th{color:var(--soft);font-weight:600;border-bottom:1px solid #8c959f}
 .scroll{overflow-x:auto}
+.scroll+.scroll,figure+.scroll{margin-top:26px}
 .soft{color:var(--soft)}
 .ci{color:var(--soft);white-space:nowrap}
 .miss{color:#9a3b00;font-weight:600;white-space:nowrap}

@@ -41,7 +41,7 @@ std::string arm_legend(const StudyRun& run, const Summary& summary) {
     items +=
         fmt::format("<li>{}<b>{}</b>: n = {}, {} events, median {}</li>\n", line_swatch(look_of(a)), escaped(arm.name),
                     arm.analysed, arm.progressions + arm.deaths_first, median_text(arm.median_pfs));
-    if (has_published(run.study, arm.name))
+    if (has_published(run.study, arm.name, "pfs_"))
       items += fmt::format("<li class=\"mark\">{}{}, published</li>\n", mark_swatch(look_of(a)), escaped(arm.name));
   }
   return fmt::format("<ul class=\"legend\">\n{}{}</ul>\n", items, overlay_legend(run.study));
@@ -81,13 +81,24 @@ std::string progression_section(const StudyRun& run, const Summary& summary) {
           progression_table(summary));
 }
 
+std::string look_legend(const StudyRun& run, const Summary& summary) {
+  std::string items;
+  for (std::size_t a = 0; a < summary.arms.size(); ++a) {
+    const std::string name = escaped(summary.arms[a].name);
+    items += fmt::format("<li>{}{}</li>\n", line_swatch({look_of(a).colour, "", Shape::circle}), name);
+    if (has_published(run.study, summary.arms[a].name, ""))
+      items += fmt::format("<li class=\"mark\">{}{}, published</li>\n", mark_swatch(look_of(a)), name);
+  }
+  return fmt::format("<ul class=\"legend\">\n{}</ul>\n", items);
+}
+
 std::string response_section(const StudyRun& run, const Summary& summary) {
   std::string body = html_figure(
       response_legend(wide) + response_figure(run, summary, wide),
       response_legend(narrow) + response_figure(run, summary, narrow),
       "Best confirmed response (IMWG 2016), percent of analysed patients, deepest first. Lines with open marks: "
       "published shares of CR or better, VGPR or better and PR or better (ORR).");
-  body += "<h3>Shares with their intervals</h3>\n";
+  body += "<h3>Shares with their intervals</h3>\n" + look_legend(run, summary);
   body += html_figure(share_figure(run, summary, wide), share_figure(run, summary, narrow),
                       "Percent of analysed patients with exact 95 % intervals (Clopper-Pearson); open marks: "
                       "published. MRD negativity counts "
@@ -95,18 +106,25 @@ std::string response_section(const StudyRun& run, const Summary& summary) {
   return html_section("response", "Response and minimal residual disease", body);
 }
 
+constexpr const char* marker_caption =
+    "Thin lines: the first 24 patients of the arm by number, as observed at visits. Thick line and ribbon: median and "
+    "middle 90 % of all "
+    "patients still followed at that time (those who progressed have left). Values below the limit of electrophoresis "
+    "are drawn as not "
+    "found.";
+
 std::string marker_section(const StudyRun& run, const Summary& summary) {
+  const char* title = "M-protein of single patients";
+  if (summary.arms.size() == 1)
+    return html_section(
+        "m-protein", title,
+        html_figure(marker_figure(run, summary, 0, wide), marker_figure(run, summary, 0, narrow), marker_caption));
   std::string panels;
   for (std::size_t a = 0; a < summary.arms.size(); ++a)
     panels += "<div>" + marker_figure(run, summary, a, 480) + "</div>";
-  return html_section(
-      "m-protein", "M-protein of single patients",
-      fmt::format(
-          "<figure><div class=\"grid\">{}</div><figcaption>Thin lines: the first 24 patients of the arm by number, as "
-          "observed at visits. Thick line and ribbon: median and middle 90 % of all patients still followed at that "
-          "time (those who progressed have left). Values below the limit of electrophoresis are drawn as not "
-          "found.</figcaption></figure>\n",
-          panels));
+  return html_section("m-protein", title,
+                      fmt::format("<figure><div class=\"grid\">{}</div><figcaption>{}</figcaption></figure>\n", panels,
+                                  marker_caption));
 }
 
 std::string footer(const StudyRun& run) {

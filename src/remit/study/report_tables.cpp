@@ -35,14 +35,14 @@ std::string p_text(double p) {
   return p < 0.0001 ? "&lt; 0.0001" : "= " + format_fixed(p, 4);
 }
 
-/// A published figure, and whether it lies in the simulated interval.
-std::string verdict(std::optional<double> paper, double simulated, const Interval& interval, int decimals) {
-  if (!paper || std::isnan(simulated)) return "";
-  const bool above = !std::isnan(interval.high) && *paper > interval.high,
-             below = !std::isnan(interval.low) && *paper < interval.low;
-  if (!above && !below) return "within interval";
-  const double gap = simulated - *paper;
-  return fmt::format("<span class=\"miss\">simulated {} by {}</span>", gap > 0 ? "higher" : "lower",
+/// Simulated minus published, if the published figure lies outside the simulated interval.
+std::string gap_text(double paper, double simulated, const Interval& interval, int decimals) {
+  if (std::isnan(simulated)) return "";
+  const bool above = !std::isnan(interval.high) && paper > interval.high;
+  const bool below = !std::isnan(interval.low) && paper < interval.low;
+  if (!above && !below) return "";
+  const double gap = simulated - paper;
+  return fmt::format("<br><span class=\"miss\">{}{}</span>", gap > 0 ? "+" : "−",
                      format_fixed(std::fabs(gap), decimals));
 }
 
@@ -50,7 +50,7 @@ Row headline_row(const std::string& label, double simulated, const Interval& int
                  int decimals, const char* missing = dash) {
   const std::string ours =
       std::isnan(simulated) ? missing : format_fixed(simulated, decimals) + limits(interval, 1, decimals);
-  return {label, ours, paper ? format_number(*paper) : dash, verdict(paper, simulated, interval, decimals)};
+  return {label, ours, paper ? format_number(*paper) + gap_text(*paper, simulated, interval, decimals) : dash};
 }
 
 Interval times(const Interval& interval, double factor) { return {factor * interval.low, factor * interval.high}; }
@@ -62,9 +62,25 @@ Row share_row(const Study& study, const std::string& arm, const Share& share) {
 
 Row landmark_row(const Study& study, const std::string& arm, const Landmark& landmark) {
   const std::string month = format_fixed(landmark.months, 0);
-  return headline_row("Progression-free at " + month + " months, %", 100 * landmark.survival,
-                      times(landmark.interval, 100), published(study, arm, "pfs_" + month), 1,
-                      "<span class=\"soft\">not followed</span>");
+  return headline_row("PFS at " + month + " months, %", 100 * landmark.survival, times(landmark.interval, 100),
+                      published(study, arm, "pfs_" + month), 1, "<span class=\"soft\">not followed</span>");
+}
+
+/// What a published curve of this arm (or of the only arm) says at that month.
+std::optional<double> overlay_at(const Study& study, std::size_t arm, double months) {
+  for (const Overlay& overlay : study.overlays) {
+    const bool ours = study.trial.arms.size() == 1 || arm_of_overlay(study, overlay) == arm;
+    for (std::size_t k = 0; ours && k < std::min(overlay.months.size(), overlay.survival.size()); ++k)
+      if (overlay.months[k] == months) return overlay.survival[k];
+  }
+  return {};
+}
+
+Row progression_row(const Study& study, std::size_t arm, const Landmark& landmark) {
+  std::optional<double> paper = overlay_at(study, arm, landmark.months);
+  if (paper) *paper = std::round(1000 * (1 - *paper)) / 10;
+  return headline_row("Progression by " + format_fixed(landmark.months, 0) + " months, %", 100 * landmark.progression,
+                      times(landmark.progression_interval, 100), paper, 1, "<span class=\"soft\">not followed</span>");
 }
 
 /// Everything published about an arm that has a row of its own or belongs to an adverse event.
@@ -77,21 +93,28 @@ std::set<std::string> known_measures(const Study& study, const ArmSummary& arm) 
   return known;
 }
 
-HtmlTable arm_table(const StudyRun& run, const ArmSummary& arm) {
+void add_survival_rows(HtmlTable& table, const Study& study, const ArmSummary& arm) {
+  table.rows.push_back(headline_row("Median PFS, months", arm.median_pfs.value, arm.median_pfs.interval,
+                                    published(study, arm.name, "pfs_median_months"), 1,
+                                    "<span class=\"soft\">not reached</span>"));
+  for (const Landmark& landmark : arm.landmarks) table.rows.push_back(landmark_row(study, arm.name, landmark));
+}
+
+HtmlTable arm_table(const StudyRun& run, const ArmSummary& arm, std::size_t index) {
   HtmlTable table{fmt::format("{} <span class=\"soft\">(n = {}; {} failed)</span>", escaped(arm.name), arm.analysed,
                               arm.enrolled - arm.analysed),
-                  {"", "Simulated (95 % interval)", "Published", ""},
+                  {"", "Simulated (95 % CI)", "Published"},
                   {}};
   for (const Share& share : arm.responses) table.rows.push_back(share_row(run.study, arm.name, share));
-  table.rows.push_back(headline_row("Median PFS, months", arm.median_pfs.value, arm.median_pfs.interval,
-                                    published(run.study, arm.name, "pfs_median_months"), 1,
-                                    "<span class=\"soft\">not reached</span>"));
-  for (const Landmark& landmark : arm.landmarks) table.rows.push_back(landmark_row(run.study, arm.name, landmark));
+  if (run.study.trial.endpoints.response)
+    add_survival_rows(table, run.study, arm);
+  else
+    for (const Landmark& landmark : arm.landmarks) table.rows.push_back(progression_row(run.study, index, landmark));
   const std::set<std::string> known = known_measures(run.study, arm);
   for (const Published& figure : run.study.published)
     if (figure.arm == arm.name && !known.contains(figure.measure))
       table.rows.push_back(
-          {escaped(figure.measure), "<span class=\"soft\">not simulated</span>", format_number(figure.value), ""});
+          {escaped(figure.measure), "<span class=\"soft\">not simulated</span>", format_number(figure.value)});
   return table;
 }
 
@@ -108,12 +131,12 @@ std::string versus(const std::string& contrast) {
 }
 
 HtmlTable contrast_table(const StudyRun& run, const Summary& summary) {
-  HtmlTable table{
-      "Hazard ratios of progression or death", {"", "Simulated (95 % interval)", "Published", "", "Log-rank p"}, {}};
+  HtmlTable table{"Hazard ratios of progression or death", {"", "Simulated (95 % CI)", "Published", "Log-rank p"}, {}};
   for (const Contrast& c : summary.contrasts) {
     Row row = headline_row(versus(c.name), c.hazard_ratio, c.interval, published(run.study, c.name, "hazard_ratio"), 2,
                            "<span class=\"soft\">not estimable</span>");
-    row[2] = published_ratio(run.study, c.name);
+    if (const auto ratio = published(run.study, c.name, "hazard_ratio"))
+      row[2] = published_ratio(run.study, c.name) + gap_text(*ratio, c.hazard_ratio, c.interval, 2);
     row.push_back(std::isnan(c.p_log_rank) ? dash : p_text(c.p_log_rank));
     table.rows.push_back(std::move(row));
   }
@@ -199,9 +222,9 @@ std::string median_text(const Quantile& median) {
   return format_fixed(median.value, 1) + " months" + limits(median.interval, 1, 1);
 }
 
-bool has_published(const Study& study, const std::string& arm_or_contrast) {
+bool has_published(const Study& study, const std::string& arm, const std::string& prefix) {
   return std::ranges::any_of(study.published, [&](const Published& figure) {
-    return figure.arm == arm_or_contrast && figure.measure.starts_with("pfs_");
+    return figure.arm == arm && figure.measure.starts_with(prefix);
   });
 }
 
@@ -240,11 +263,14 @@ std::string contrast_text(const Contrast& c) {
 
 std::string headline_tables(const StudyRun& run, const Summary& summary) {
   std::string out = "<div class=\"grid\">\n";
-  for (const ArmSummary& arm : summary.arms) out += "<div>" + html_table(arm_table(run, arm)) + "</div>\n";
+  for (std::size_t a = 0; a < summary.arms.size(); ++a)
+    out += "<div>" + html_table(arm_table(run, summary.arms[a], a)) + "</div>\n";
   out += "</div>\n";
   if (!summary.contrasts.empty()) out += "<h3>Between arms</h3>\n" + html_table(contrast_table(run, summary));
   return out +
-         "<p class=\"soft\">No published figure is read by any computation. Shares: exact intervals; medians and "
+         "<p class=\"soft\">In colour: the published figure lies outside the simulated interval; the number is "
+         "simulated minus published. "
+         "No published figure is read by any computation. Shares: exact intervals; medians and "
          "landmarks: " +
          name_of(summary.interval_type) +
          " intervals. They hold the chance of one trial of this size, not the uncertainty of the model.</p>\n";
@@ -252,11 +278,13 @@ std::string headline_tables(const StudyRun& run, const Summary& summary) {
 
 std::string progression_table(const Summary& summary) {
   HtmlTable table{"Cumulative progression, %", {"Months"}, {}};
+  for (const ArmSummary& arm : summary.arms) table.header.push_back(escaped(arm.name) + ", deaths censored");
   for (const ArmSummary& arm : summary.arms) table.header.push_back(escaped(arm.name) + ", death competing");
   for (const ArmSummary& arm : summary.arms) table.header.push_back(escaped(arm.name) + ", at risk");
   if (summary.arms.empty()) return {};
   for (std::size_t k = 0; k < summary.arms.front().landmarks.size(); ++k) {
     Row row = {format_fixed(summary.arms.front().landmarks[k].months, 0)};
+    for (const ArmSummary& arm : summary.arms) row.push_back(fixed_or_dash(100 * arm.landmarks[k].progression, 1));
     for (const ArmSummary& arm : summary.arms) row.push_back(fixed_or_dash(100 * arm.landmarks[k].incidence, 1));
     for (const ArmSummary& arm : summary.arms) row.push_back(std::to_string(arm.landmarks[k].at_risk));
     table.rows.push_back(std::move(row));
@@ -314,14 +342,12 @@ std::string failure_table(const Summary& summary) {
     for (const Count& failure : arm.failures) statuses.insert(failure.name);
   HtmlTable table{"", {"Status"}, {}};
   for (const ArmSummary& arm : summary.arms) table.header.push_back(escaped(arm.name));
-  table.header.push_back("Meaning");
   for (const std::string& status : statuses) {
-    Row row = {escaped(status)};
+    Row row = {fmt::format("<code>{}</code><br><span class=\"soft\">{}</span>", escaped(status), meaning_of(status))};
     for (const ArmSummary& arm : summary.arms) {
       const auto found = std::ranges::find(arm.failures, status, &Count::name);
       row.push_back(std::to_string(found == arm.failures.end() ? 0 : found->count));
     }
-    row.push_back(meaning_of(status));
     table.rows.push_back(std::move(row));
   }
   return fmt::format(

@@ -10,7 +10,8 @@ namespace remit {
 std::string months_text(double months);
 /// "44.5 months (38.1 to 51.0)".
 std::string median_text(const Quantile& median);
-bool has_published(const Study& study, const std::string& arm_or_contrast);
+/// Any published measure of the arm that begins with `prefix`.
+bool has_published(const Study& study, const std::string& arm, const std::string& prefix);
 std::string overlay_legend(const Study& study);
 /// Hazard ratio with interval, p, restricted means, and the warning if hazards are not proportional.
 std::string contrast_text(const Contrast& contrast);

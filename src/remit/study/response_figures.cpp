@@ -50,16 +50,20 @@ void draw_segments(Svg& svg, const ArmSummary& arm, const Scale& x, double top, 
   }
 }
 
+/// The labels of boundaries that lie close together take turns on two lines.
 void draw_boundaries(Svg& svg, const Study& study, const std::string& arm, const ArmLook& look, const Scale& x,
-                     double top, double height, double size) {
+                     double bottom, double size) {
+  double last = -100, line = 0;
   for (const auto& [measure, name] : boundaries) {
     const std::optional<double> value = published(study, arm, measure);
     if (!value) continue;
     const double at = x.at(*value / 100);
-    svg.line({at, top - 3}, {at, top + height + 3}, {ink, 1.4});
-    svg.mark({at, top + height + 8}, look.shape, {ink, 1.6}, 4);
-    svg.label({at, top + height + 21 + size / 3}, fmt::format("{} {}", name, format_number(*value)),
-              {"middle", size - 1, ink});
+    line = at - last < 6.2 * size && line == 0 ? size + 1 : 0;
+    last = at;
+    svg.line({at, bottom - 6}, {at, bottom + 8}, {ink, 1.4});
+    svg.mark({at, bottom + 8}, look.shape, {ink, 1.6}, 4);
+    svg.label({std::min(at, x.at(1) - 2 * size), bottom + 21 + size / 3 + line},
+              fmt::format("{} {}", name, format_number(*value)), {"middle", size - 1, ink});
   }
 }
 
@@ -89,7 +93,8 @@ void draw_share(Svg& svg, const Share& share, std::optional<double> paper, const
 }  // namespace
 
 std::string response_figure(const StudyRun& run, const Summary& summary, double width) {
-  const double size = narrow(width) ? 11 : 12, bar = 30, row = bar + 26 + (has_boundaries(run.study) ? 30 : 8);
+  const double size = narrow(width) ? 11 : 12, bar = 30,
+               row = bar + 26 + (has_boundaries(run.study) ? (narrow(width) ? 44 : 34) : 8);
   const double bottom = 8 + row * double(summary.arms.size());
   Svg svg(width, bottom + 20, "Best confirmed response by arm, percent of patients");
   const Scale x = Scale::linear(0, 1, 12, width - 16);
@@ -99,7 +104,7 @@ std::string response_figure(const StudyRun& run, const Summary& summary, double 
     svg.label({12, top + size}, fmt::format("{} (n = {})", summary.arms[a].name, summary.arms[a].analysed),
               {.size = size, .bold = true});
     if (summary.arms[a].analysed > 0) draw_segments(svg, summary.arms[a], x, top + 20, bar, size);
-    draw_boundaries(svg, run.study, summary.arms[a].name, look_of(a), x, top + 20, bar, size);
+    draw_boundaries(svg, run.study, summary.arms[a].name, look_of(a), x, top + 20 + bar, size);
   }
   return std::move(svg).finish();
 }

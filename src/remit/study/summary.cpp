@@ -50,9 +50,9 @@ std::vector<Share> response_shares(const Records& records, double level) {
   return {at_least(Response::partial_response, "orr", "Overall response (PR or better)"),
           at_least(Response::very_good_partial_response, "vgpr_or_better", "VGPR or better"),
           at_least(Response::complete_response, "cr_or_better", "CR or better"),
-          share_of(records, "mrd_negative_1e5", "MRD negative at 1e-5", level,
+          share_of(records, "mrd_negative_1e5", "MRD negative (10⁻⁵)", level,
                    [](const auto& r) { return r.mrd_negative_1e5; }),
-          share_of(records, "mrd_negative_1e6", "MRD negative at 1e-6", level,
+          share_of(records, "mrd_negative_1e6", "MRD negative (10⁻⁶)", level,
                    [](const auto& r) { return r.mrd_negative_1e6; })};
 }
 
@@ -88,6 +88,11 @@ int event_code(const PatientRecord& record) {
   return record.pfs_reason == "death" ? 2 : 1;
 }
 
+SurvivalData deaths_censored(SurvivalData data) {
+  for (int& event : data.event) event = event == 1 ? 1 : 0;
+  return data;
+}
+
 void add_survival(ArmSummary& arm, const Records& records, const Summary& summary) {
   for (const PatientRecord* record : records) {
     if (record->pfs_days < 0) {
@@ -100,6 +105,7 @@ void add_survival(ArmSummary& arm, const Records& records, const Summary& summar
   }
   if (arm.pfs.size() > 0) {
     arm.curve = *kaplan_meier(arm.pfs);
+    arm.progression_curve = *kaplan_meier(deaths_censored(arm.pfs));
     arm.progression = *aalen_johansen(arm.pfs, 1);
   }
   arm.median_pfs = median(arm.curve, summary.interval_type, summary.level);
@@ -110,9 +116,19 @@ void add_survival(ArmSummary& arm, const Records& records, const Summary& summar
 Landmark landmark_at(const ArmSummary& arm, double t, const Summary& summary) {
   const KaplanMeierStep step = arm.curve.at(t);
   const bool known = !arm.curve.steps.empty() && (t <= arm.curve.last_time() || step.survival == 0);
-  if (!known) return {t, nan, {nan, nan}, 0, nan};
-  const Interval interval = survival_interval(step, summary.interval_type, summary.level);
-  return {t, step.survival, interval, risk_counts(arm.pfs, t).at_risk, arm.progression.at(t).incidence};
+  if (!known) return {t, nan, {nan, nan}, 0, nan, {nan, nan}, nan};
+  const auto interval_of = [&](const KaplanMeierStep& at) {
+    return survival_interval(at, summary.interval_type, summary.level);
+  };
+  const KaplanMeierStep free = arm.progression_curve.at(t);
+  const Interval kept = interval_of(free);
+  return {t,
+          step.survival,
+          interval_of(step),
+          risk_counts(arm.pfs, t).at_risk,
+          1 - free.survival,
+          {1 - kept.high, 1 - kept.low},
+          arm.progression.at(t).incidence};
 }
 
 /// Each year to five; then, if the study looks that far, 10, 15, 20 and 25 years.

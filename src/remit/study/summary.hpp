@@ -25,10 +25,12 @@ struct Share {
 
 struct Landmark {
   double months = 0;
-  double survival = 0;  // NaN: nobody was followed that long
+  double survival = 0;  // NaN, like the other estimates: nobody was followed that long
   Interval interval;
   std::size_t at_risk = 0;
-  double incidence = 0;  // of progression while death competes (Aalen-Johansen); NaN as above
+  double progression = 0;  // cumulative, deaths censored (Kaplan-Meier)
+  Interval progression_interval;
+  double incidence = 0;  // of progression while death competes (Aalen-Johansen)
 };
 
 struct Count {
@@ -60,6 +62,7 @@ struct ArmSummary {
   std::array<std::size_t, 9> best{};  // by Response
   SurvivalData pfs;                   // months; event 1 progression, 2 death (other events count as progression)
   KaplanMeier curve;                  // of either
+  KaplanMeier progression_curve;      // free of progression, deaths censored
   CumulativeIncidence progression;    // death competing
   Quantile median_pfs, median_follow_up, median_response;  // median_response: time to response among responders
   std::vector<Landmark> landmarks;

@@ -1,7 +1,10 @@
 // summary.json: what summarise() found, the published figures beside it, and what it takes to repeat the run.
+#include <fmt/format.h>
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "remit/base/text.hpp"
 #include "remit/study/summary.hpp"
 
 namespace remit {
@@ -15,10 +18,10 @@ Json number(double value) {
   return std::round(value * 1e6) / 1e6;
 }
 
-/// A p-value keeps its leading digits however small.
+/// Six significant digits: a p-value keeps its leading digits however small.
 Json p_value(double value) {
   if (!std::isfinite(value)) return nullptr;
-  return value;
+  return *parse_number(fmt::format("{:.5e}", value));
 }
 
 Json percent(double fraction) { return number(100 * fraction); }
@@ -55,7 +58,10 @@ Json landmarks(const ArmSummary& arm) {
                    {"ci_low", percent(l.interval.low)},
                    {"ci_high", percent(l.interval.high)},
                    {"at_risk", l.at_risk},
-                   {"progression_incidence", percent(l.incidence)}});
+                   {"progression", percent(l.progression)},
+                   {"progression_ci_low", percent(l.progression_interval.low)},
+                   {"progression_ci_high", percent(l.progression_interval.high)},
+                   {"progression_death_competing", percent(l.incidence)}});
   return out;
 }
 
