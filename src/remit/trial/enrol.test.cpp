@@ -12,12 +12,12 @@
 namespace remit {
 namespace {
 
-EnrolmentResult enrolled(const ToySetting& toy, const Trial& trial, Setting setting) {
+EnrolmentResult enrolled(const Trial& trial, const Setting& setting) {
   Result<EnrolmentResult> result = enrol(setting, trial);
   EXPECT_TRUE(result.ok()) << render(result.diagnostics());
   return result ? *result : EnrolmentResult{};
 }
-EnrolmentResult enrolled(const ToySetting& toy, const Trial& trial) { return enrolled(toy, trial, toy.setting()); }
+EnrolmentResult enrolled(const ToySetting& toy, const Trial& trial) { return enrolled(trial, toy.setting()); }
 
 double parameter(const ToySetting& toy, const Enrolled& patient, const std::string& id) {
   return patient.parameters[static_cast<std::size_t>(toy.kernel->program().parameter_index(id))];
@@ -96,7 +96,7 @@ TEST(Enrol, WhoIsTakenDoesNotDependOnHowManyRunAtOnce) {
   setting.solve.lanes = 32;
   setting.solve.threads = 2;
   setting.solve.order_seed = 4;
-  const auto other = enrolled(toy, trial, setting);
+  const auto other = enrolled(trial, setting);
   ASSERT_EQ(other.patients.size(), expected.patients.size());
   for (std::size_t k = 0; k < expected.patients.size(); ++k) {
     EXPECT_EQ(other.patients[k].id, expected.patients[k].id);
@@ -131,11 +131,21 @@ TEST(Enrol, StrataAreBalanced) {
   for (const auto& [stage, value] : difference) EXPECT_LE(std::abs(value), 6) << "stage " << stage;
 }
 
+TEST(Enrol, FailuresAreCountedAndPassedOver) {
+  ToySetting toy;
+  toy.composed.parameters.rows.push_back(toy_row("spoil", 1, 0));
+  toy.population.categories = {{"spoil", {"sound", "spoilt"}, {1, -1}, {0.7, 0.3}, "test", {}}};
+  const auto result = enrolled(toy, toy_trial(30));
+  EXPECT_EQ(result.patients.size(), 60u);
+  EXPECT_GT(result.report.failed, 10u);
+  EXPECT_EQ(result.report.candidates, result.report.failed + 60);
+}
+
 TEST(Enrol, FromOnsetDropsThoseWhoProgressBeforeRecognition) {
   ToySetting toy;
   std::string text = toy_text;
-  text.insert(text.find("spoil = 0;"), "recognition_day = 300; ");
-  toy = ToySetting(false, text.replace(text.find("*(1 + spoil/spoil*0)"), 20, ""));
+  text.insert(text.find("spoil = 1;"), "recognition_day = 300; ");
+  toy = ToySetting(false, text);
   toy.composed.parameters.rows[0] = toy_row("burden", 100, 0.6);
   Trial trial = toy_trial(20);
   trial.endpoints.response = false;

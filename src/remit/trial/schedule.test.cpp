@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace remit {
@@ -34,7 +35,9 @@ TEST(Schedule, JitterKeepsTheOrderAndItsSpread) {
     for (std::size_t k = 0; k < visits.size(); ++k) {
       const double shift = visits[k].day - 28.0 * visits[k].number;
       EXPECT_LT(std::abs(shift), 14);
-      if (k > 0) EXPECT_GT(visits[k].day, visits[k - 1].day);
+      if (k > 0) {
+        EXPECT_GT(visits[k].day, visits[k - 1].day);
+      }
       squares += shift * shift, ++count;
     }
   }
