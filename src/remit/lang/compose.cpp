@@ -9,7 +9,7 @@
 #include <set>
 
 #include "remit/base/text.hpp"
-#include "remit/base/units.hpp"
+#include "remit/lang/manifest_check.hpp"
 #include "remit/lang/merge.hpp"
 #include "remit/lang/model_walk.hpp"
 #include "remit/lang/sources.hpp"
@@ -55,19 +55,15 @@ class Composer {
   }
 
   Composed describe(Model model) {
+    check_manifests(sources_, model, diagnostics_);
+    warn_of_unused(model, sources_.parameters, used_elsewhere(), diagnostics_);
     Composed composed;
-    composed.varying = varying(model);
+    composed.varying = varying_parameters(sources_);
     composed.hazards = sources_.hazards;
-    check_hazards(sources_.hazards, model);
     for (const DrugSources& drug : sources_.drugs) {
-      check_routes(drug.manifest, model);
-      check_interference(drug.manifest, model);
-      check_hazards(drug.hazards, model);
       composed.drugs.push_back(drug.manifest.info);
       composed.hazards.insert(composed.hazards.end(), drug.hazards.begin(), drug.hazards.end());
     }
-    check_correlations();
-    warn_of_unused(model, sources_.parameters, used_elsewhere(), diagnostics_);
     composed.parameters = std::move(sources_.parameters);
     composed.hash = sources_.hash;
     composed.model = std::move(model);
@@ -167,97 +163,7 @@ class Composer {
     model.parameters.push_back(std::move(parameter));
   }
 
-  // --- what the manifests say about the whole ---
-
-  /// Adds each id once, in order; complains about those the model does not have.
-  void add_varying(const std::vector<std::string>& ids, const Model& model, const Span& span,
-                   std::vector<std::string>& all) {
-    for (const std::string& id : ids) {
-      require_parameter(id, model, span, "varying");
-      if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
-    }
-  }
-
-  std::vector<std::string> varying(const Model& model) {
-    std::vector<std::string> all;
-    add_varying(sources_.manifest.varying, model, sources_.manifest.span, all);
-    for (const DrugSources& drug : sources_.drugs) {
-      add_varying(drug.manifest.varying, model, drug.manifest.span, all);
-      for (std::size_t k = 0; k < drug.manifest.info.routes.size(); ++k)
-        if (const std::string& rate = drug.manifest.info.routes[k].rate; !rate.empty())
-          add_varying({rate}, model, drug.manifest.route_spans[k], all);
-    }
-    return all;
-  }
-
-  static std::vector<std::string> parameter_ids(const Model& model) {
-    std::vector<std::string> ids;
-    for (const Parameter& parameter : model.parameters) ids.push_back(parameter.id);
-    return ids;
-  }
-
-  void require_parameter(const std::string& id, const Model& model, const Span& span, const std::string& what) {
-    if (!find_parameter(model, id))
-      complain(span, "compose-unknown", fmt::format("{}: no parameter `{}`", what, id),
-               did_you_mean(id, parameter_ids(model)));
-  }
-
-  void check_routes(const DrugManifest& drug, const Model& model) {
-    for (std::size_t k = 0; k < drug.info.routes.size(); ++k) {
-      const Route& route = drug.info.routes[k];
-      const Span& span = drug.route_spans[k];
-      if (!route.bioavailability.empty()) require_parameter(route.bioavailability, model, span, "bioavailability");
-      if (!route.duration.empty()) require_parameter(route.duration, model, span, "duration");
-      if (const Species* species = find_species(model, route.into))
-        check_dose_unit(drug, *species, model, span);
-      else
-        refuse_target(route.into, model, span);
-    }
-  }
-
-  void refuse_target(const std::string& into, const Model& model, const Span& span) {
-    std::vector<std::string> ids;
-    for (const Species& species : model.species) ids.push_back(species.id);
-    complain(span, "drug-route", fmt::format("no species `{}` to dose into", into), did_you_mean(into, ids));
-  }
-
-  void check_dose_unit(const DrugManifest& drug, const Species& species, const Model& model, const Span& span) {
-    const auto dose = unit_in(model, drug.info.dose_unit), amount = amount_unit(model, species);
-    if (!dose)
-      complain(drug.span, "drug-dose-unit", fmt::format("unknown dose_unit `{}`", drug.info.dose_unit));
-    else if (amount && !same_unit(*dose, *amount))
-      complain(span, "drug-dose-unit",
-               fmt::format("doses are in `{}`, but `{}` is in `{}`", drug.info.dose_unit, species.id, species.unit),
-               "give both the same unit");
-  }
-
-  void check_interference(const DrugManifest& drug, const Model& model) {
-    const std::string& id = drug.info.serum_interference;
-    if (id.empty() || find_species(model, id)) return;
-    require_parameter(id, model, drug.span, "serum_interference");
-  }
-
-  void check_hazards(const std::vector<HazardInfo>& hazards, const Model& model) {
-    for (const HazardInfo& hazard : hazards) {
-      const bool is_state = std::any_of(model.rate_rules.begin(), model.rate_rules.end(),
-                                        [&](const Rule& rule) { return rule.target == hazard.id; });
-      if (is_state) continue;
-      std::vector<std::string> targets;
-      for (const Rule& rule : model.rate_rules) targets.push_back(rule.target);
-      const std::string guess = did_you_mean(hazard.id, targets);
-      complain(hazard.span, "hazards-id", fmt::format("`{}` is no accumulated hazard of the model", hazard.id),
-               guess.empty() ? fmt::format("write {}' = ... in a model file", hazard.id) : guess);
-    }
-  }
-
-  void check_correlations() {
-    std::vector<std::string> ids;
-    for (const ParameterRow& row : sources_.parameters.rows) ids.push_back(row.id);
-    for (const Correlation& pair : sources_.parameters.correlations)
-      for (const std::string& id : {pair.a, pair.b})
-        if (!sources_.parameters.find(id))
-          complain(pair.span, "parameters-correlation", fmt::format("no parameter `{}`", id), did_you_mean(id, ids));
-  }
+  // --- use ---
 
   /// Rows that something other than an equation reads.
   std::set<std::string> used_elsewhere() const {

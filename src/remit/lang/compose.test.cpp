@@ -181,7 +181,7 @@ TEST(Compose, DescribesDrugsHazardsAndVaryingParameters) {
   const DrugInfo& drug = toy_model.drugs[0];
   EXPECT_EQ(drug.id, "poison");
   EXPECT_EQ(drug.drug_class, "toxin");
-  EXPECT_EQ(drug.serum_interference, "poison_level");
+  EXPECT_EQ(drug.serum_interference, "poison_band");
   ASSERT_EQ(drug.routes.size(), 2u);
   EXPECT_EQ(drug.routes[0].into, "poison_gut");
   EXPECT_EQ(drug.routes[0].bioavailability, "poison_f");
@@ -335,6 +335,10 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"DrugDoseUnit", poison + "drug.toml", "dose_unit = \"mg\"", "dose_unit = \"g\"", "drug-dose-unit",
               "[[route]]"},
         Break{"DrugHalfDrip", poison + "drug.toml", "rate = \"poison_rate\"\n", "", "drug-route", ""},
+        Break{"DrugDuration", poison + "parameters.tsv", "length of the drip\t0.25\tday", "length of the drip\t6\th",
+              "drug-unit", ""},
+        Break{"DrugBand", poison + "drug.toml", "\"poison_band\"", "\"poison_level\"", "drug-unit", ""},
+        Break{"HazardUnit", "hazards.tsv", "harm\tadverse", "marker\tadverse", "hazards-unit", "marker"},
         Break{"DrugMissing", poison + "drug.toml", "class = \"toxin\"\n", "", "drug-missing", ""},
         Break{"DrugReadsAClone", poison + "drug.ant", "poison_ke*poison_central", "poison_ke*poison_central*cells",
               "compose-index", "poison_ke"}),
@@ -401,8 +405,7 @@ TEST(ComposeUnits, ChangingAnyRowsUnitIsNoticed) {
     const auto table = load_parameters(toy / file);
     ASSERT_TRUE(table.ok());
     for (const ParameterRow& row : table->rows) {
-      if (row.id == "age") continue;                                      // read by populations only
-      if (row.id == "poison_f" || row.id == "poison_duration") continue;  // read by the trial only
+      if (row.id == "age") continue;  // read by populations only
       for (std::string unit : other_units(row.unit)) {
         if (unit.starts_with("1e3 1e9")) unit = "1e6" + unit.substr(7);
         const ToyFolder folder;
