@@ -1,0 +1,83 @@
+// One place split into equal, fast-mixing sites changes nothing: totals over K sites are those of one, also when cells
+// and guards were spread unevenly at the start, for mixing is fast against everything else.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "remit/kernel/kernel.hpp"
+#include "remit/lang/compose.hpp"
+#include "remit/program/compile.hpp"
+#include "remit/solve/integrate.hpp"
+
+namespace remit {
+namespace {
+
+std::unique_ptr<Kernel> toy_kernel(int sites) {
+  ComposeRequest request;
+  request.model = std::filesystem::path(REMIT_SOURCE_DIR) / "src/remit/lang/testdata/toy";
+  request.drugs = {request.model / "drugs" / "poison"};
+  request.sites = sites;
+  const auto composed = compose(request);
+  EXPECT_TRUE(composed.ok()) << render(composed.diagnostics());
+  auto program = compile(composed->model, {.varying = composed->varying});
+  EXPECT_TRUE(program.ok()) << render(program.diagnostics());
+  return make_interpreter(std::move(program).value());
+}
+
+Entry dose(const Kernel& kernel, const std::string& state, double days, double amount) {
+  const int index = kernel.program().state_index(state);
+  EXPECT_GE(index, 0) << state;
+  return {to_tick(days), EntryKind::dose, static_cast<std::uint32_t>(index), amount, 0};
+}
+
+/// tumour_cells, marker and helpers over half a year with four doses of the drug.
+std::vector<std::vector<double>> course(const Kernel& kernel, double mixing, std::vector<Entry> entries) {
+  for (const double day : {10.0, 20.0, 30.0, 40.0}) entries.push_back(dose(kernel, "poison_gut", day, 50));
+  TrajectoryRequest request;
+  request.parameters = {{"migration", mixing}, {"mutation_rate", 0.01}};
+  request.entries = entries;
+  for (double day = 1; day <= 180; day += 7) request.times_days.push_back(day);
+  const Trajectory trajectory = simulate_one(kernel, request, {.rtol = 1e-9, .counting = false});
+  EXPECT_EQ(trajectory.outcome.status, Status::ok);
+  std::vector<std::vector<double>> rows;
+  for (const auto& observables : trajectory.observables) {
+    std::vector<double> row;
+    for (const char* name : {"tumour_cells", "marker", "helpers"})
+      row.push_back(observables.at(static_cast<std::size_t>(kernel.program().observable_index(name))));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+void expect_same(const std::vector<std::vector<double>>& a, const std::vector<std::vector<double>>& b,
+                 double tolerance) {
+  ASSERT_EQ(a.size(), b.size());
+  ASSERT_FALSE(a.empty());
+  for (std::size_t t = 0; t < a.size(); ++t)
+    for (std::size_t k = 0; k < a[t].size(); ++k)
+      EXPECT_NEAR(a[t][k] / b[t][k], 1, tolerance) << "time " << t << " column " << k;
+}
+
+TEST(Sites, EqualSitesGiveTheTotalsOfOne) {
+  const auto one = toy_kernel(1), two = toy_kernel(2), three = toy_kernel(3);
+  const auto expected = course(*one, 0.5, {});
+  expect_same(course(*two, 0.5, {}), expected, 1e-6);
+  expect_same(course(*three, 0.5, {}), expected, 1e-6);
+}
+
+TEST(Sites, FastMixingForgetsAnUnevenStart) {
+  const auto one = toy_kernel(1), two = toy_kernel(2);
+  const std::vector<Entry> uneven{dose(*two, "cells_A_s1", 0, 40), dose(*two, "cells_A_s2", 0, -40)};
+  const auto expected = course(*one, 0.5, {});
+  expect_same(course(*two, 100, uneven), expected, 1e-5);
+}
+
+TEST(Sites, WithoutMixingAnUnevenStartMatters) {
+  const auto one = toy_kernel(1), two = toy_kernel(2);
+  const std::vector<Entry> uneven{dose(*two, "cells_A_s1", 0, 49), dose(*two, "cells_A_s2", 0, -49)};
+  const double apart = course(*two, 0, uneven).back()[0], together = course(*one, 0.5, {}).back()[0];
+  EXPECT_GT(std::abs(apart / together - 1), 1e-3);  // crowding bites where the cells are
+}
+
+}  // namespace
+}  // namespace remit
