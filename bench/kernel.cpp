@@ -1,5 +1,6 @@
-// What an instruction costs: nanoseconds per instruction and eight lanes, by section, instruction set and tile width, on a model
-// given as Antimony (default: the 45-state benchmark). The best of many short runs, so that a busy machine does not matter much.
+// What an instruction costs: nanoseconds per instruction and eight lanes, by section, instruction set and tile width,
+// on a model given as Antimony (default: the 45-state benchmark). The best of many short runs, so that a busy machine
+// does not matter much.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -26,7 +27,9 @@ Tile started_tile(const Kernel& kernel, int width) {
   const Program& program = kernel.program();
   Tile tile(new (std::align_val_t(64)) double[std::size_t(program.slots) * std::size_t(width)]);
   kernel.prepare(tile.get(), width);
-  const auto fill = [&](std::uint32_t slot, double value) { std::fill_n(tile.get() + std::size_t(slot) * std::size_t(width), width, value); };
+  const auto fill = [&](std::uint32_t slot, double value) {
+    std::fill_n(tile.get() + std::size_t(slot) * std::size_t(width), width, value);
+  };
   for (std::uint32_t i = 0; i < program.parameter.size; ++i)
     fill(program.parameter.begin + i, program.parameter_defaults[i]);
   fill(program.shift, 100);
@@ -50,7 +53,10 @@ void report(const Kernel& kernel, int width) {
     const char* name;
     Part part;
     double per_step;  // runs in one Rodas5P step
-  } parts[] = {{"derivatives", Part::derivatives, 7}, {"jacobians", Part::jacobians, 1}, {"factor", Part::factor, 1}, {"solve", Part::solve, 8}};
+  } parts[] = {{"derivatives", Part::derivatives, 7},
+               {"jacobians", Part::jacobians, 1},
+               {"factor", Part::factor, 1},
+               {"solve", Part::solve, 8}};
   const Tile tile = started_tile(kernel, width);
   std::printf("%-20s width %2d ", kernel.name().c_str(), width);
   double step = 0;
@@ -71,8 +77,9 @@ int main(int count, char** arguments) {
   if (!model.ok()) return std::fputs(render(model.diagnostics()).c_str(), stderr), 1;
   const auto program = compile(*model);
   if (!program.ok()) return std::fputs(render(program.diagnostics()).c_str(), stderr), 1;
-  std::printf("%zu states, %u slots; instructions: derivatives %zu, jacobians %zu, factor %zu, solve %zu\n", program->states.size(),
-              program->slots, program->derivatives.size(), program->jacobians.size(), program->factor.size(), program->solve.size());
+  std::printf("%zu states, %u slots; instructions: derivatives %zu, jacobians %zu, factor %zu, solve %zu\n",
+              program->states.size(), program->slots, program->derivatives.size(), program->jacobians.size(),
+              program->factor.size(), program->solve.size());
   std::printf("nanoseconds per instruction and 8 lanes\n");
   for (const std::string& set : instruction_sets())
     for (int width : {8, 16, 32, 64}) report(*make_interpreter(*program, set), width);

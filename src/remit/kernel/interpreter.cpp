@@ -1,6 +1,10 @@
 #include "remit/kernel/interpreter.hpp"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -10,23 +14,26 @@
 namespace remit {
 namespace {
 
+constexpr int parts = 10;         // of a program
+constexpr int most_width = 1024;  // lanes of a tile
+
 struct InstructionSet {
   const char* name;
-  RunInstructions run;
+  Engine engine;
   bool is_here;  // whether this processor has it
 };
 
 #if defined(__x86_64__)
 std::vector<InstructionSet> known_sets() {
-  return {
-      {"avx512", run_instructions_avx512,
-       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")},
-      {"avx2", run_instructions_avx2, __builtin_cpu_supports("avx2") != 0},
-      {"x86-64-v2", run_instructions_v2, __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")},
-      {"generic", run_instructions_generic, true}};
+  const bool has_avx512 =
+      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  return {{"avx512", engine_avx512(), has_avx512},
+          {"avx2", engine_avx2(), __builtin_cpu_supports("avx2") != 0},
+          {"x86-64-v2", engine_v2(), __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")},
+          {"generic", engine_generic(), true}};
 }
 #else
-std::vector<InstructionSet> known_sets() { return {{"generic", run_instructions_generic, true}}; }
+std::vector<InstructionSet> known_sets() { return {{"generic", engine_generic(), true}}; }
 #endif
 
 InstructionSet choose(const std::string& name) {
@@ -36,9 +43,34 @@ InstructionSet choose(const std::string& name) {
   return known_sets().back();
 }
 
+/// Lanes that one pass over the code handles: as many as the set can, and the tile is made of.
+int lanes_per_pass(const Engine& engine, int width) {
+  int lanes = engine.most_lanes;
+  while (width % lanes != 0) lanes /= 2;
+  return lanes;
+}
+
+Threaded threaded(const Planned& planned, const Engine& engine, int width, int lanes) {
+  const auto offset = [&](std::uint32_t slot) { return slot * static_cast<std::uint32_t>(width) * 8u; };
+  const Instruction& it = planned.instruction;
+  Threaded code{engine.function_of(planned, lanes), offset(it.target), offset(it.a), offset(it.b), offset(it.c)};
+  if (planned.role == Planned::Role::head) code.a = planned.terms;
+  if (planned.role == Planned::Role::term) code.c = static_cast<std::uint32_t>(it.op);
+  return code;
+}
+
+/// Every section of a program, threaded for tiles of one width.
+struct Code {
+  int lanes;
+  std::array<std::vector<Threaded>, parts> sections;
+};
+
 class Interpreter final : public Kernel {
  public:
-  Interpreter(Program program, const InstructionSet& set) : program_(std::move(program)), set_(set) {}
+  Interpreter(Program program, const InstructionSet& set) : program_(std::move(program)), set_(set) {
+    for (int part = 0; part < parts; ++part)
+      plans_[part] = plan_forwarding(section_of(program_, static_cast<Part>(part)));
+  }
 
   const Program& program() const override { return program_; }
   std::string name() const override { return std::string("interpreter/") + set_.name; }
@@ -50,14 +82,45 @@ class Interpreter final : public Kernel {
   }
 
   void run(Part part, double* tile, int width) const override {
-    REMIT_ASSERT(width % lane_multiple == 0, "the width of a tile is a multiple of lane_multiple");
-    const Section& section = section_of(program_, part);
-    set_.run(section.data(), section.data() + section.size(), tile, width);
+    const Code& code = code_for(width);
+    const Threaded* first = code.sections[static_cast<std::size_t>(part)].data();
+    for (int lane = 0; lane < width; lane += code.lanes) set_.engine.run(first, tile + lane, code.lanes);
   }
 
  private:
+  /// Code depends on the tile's width only; it is made when a width is first seen and kept.
+  const Code& code_for(int width) const {
+    REMIT_ASSERT(width > 0 && width % lane_multiple == 0 && width <= most_width,
+                 "the width of a tile is a multiple of lane_multiple");
+    std::atomic<const Code*>& place = codes_[width / lane_multiple];
+    if (const Code* code = place.load(std::memory_order_acquire)) return *code;
+    const std::lock_guard lock(making_);
+    if (!place.load(std::memory_order_acquire)) {
+      made_.push_back(std::make_unique<Code>(thread(width)));
+      place.store(made_.back().get(), std::memory_order_release);
+    }
+    return *place.load(std::memory_order_acquire);
+  }
+
+  Code thread(int width) const {
+    REMIT_ASSERT(static_cast<std::uint64_t>(program_.slots) * static_cast<std::uint64_t>(width) * 8 < 0xffffffffu,
+                 "a tile is below 4 GB");
+    Code code;
+    code.lanes = lanes_per_pass(set_.engine, width);
+    for (int part = 0; part < parts; ++part) {
+      for (const Planned& planned : plans_[part])
+        code.sections[part].push_back(threaded(planned, set_.engine, width, code.lanes));
+      code.sections[part].push_back({set_.engine.end_of(code.lanes), 0, 0, 0, 0});
+    }
+    return code;
+  }
+
   const Program program_;
   const InstructionSet set_;
+  std::array<std::vector<Planned>, parts> plans_;
+  mutable std::mutex making_;
+  mutable std::vector<std::unique_ptr<Code>> made_;
+  mutable std::array<std::atomic<const Code*>, most_width / lane_multiple + 1> codes_{};
 };
 
 }  // namespace

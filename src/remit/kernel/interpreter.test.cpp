@@ -171,6 +171,19 @@ INSTANTIATE_TEST_SUITE_P(Interpreter, OnEverySet, testing::ValuesIn(instruction_
   return name;
 });
 
+/// Handlers end in jumps: if one were a call, so long a section would run out of stack.
+TEST_P(OnEverySet, RunsAsLongASectionAsThereIs) {
+  Program program;
+  program.slots = 120;
+  const Section part = RandomProgram(5, 500).program().derivatives;
+  for (int k = 0; k < 2000; ++k) program.derivatives.insert(program.derivatives.end(), part.begin(), part.end());
+  const auto kernel = make_interpreter(program, GetParam());
+  Tile tile(program.slots, 32);
+  fill(tile, 0);
+  kernel->run(Part::derivatives, tile.data(), 32);
+  SUCCEED();
+}
+
 TEST(Interpreter, IsNamedAfterTheBestInstructionSet) {
   const auto kernel = make_interpreter(RandomProgram(1).program());
   EXPECT_EQ(kernel->name(), "interpreter/" + instruction_sets().front());

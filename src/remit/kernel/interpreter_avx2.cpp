@@ -5,8 +5,6 @@
 
 namespace remit {
 
-void run_instructions_avx2(const Instruction* begin, const Instruction* end, double* tile, int width) {
-  run_instructions(begin, end, tile, width);
-}
+Engine engine_avx2() { return {most_lanes, function_of, end_of, run}; }
 
 }  // namespace remit

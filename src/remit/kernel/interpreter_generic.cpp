@@ -5,8 +5,6 @@
 
 namespace remit {
 
-void run_instructions_generic(const Instruction* begin, const Instruction* end, double* tile, int width) {
-  run_instructions(begin, end, tile, width);
-}
+Engine engine_generic() { return {most_lanes, function_of, end_of, run}; }
 
 }  // namespace remit

@@ -1,6 +1,8 @@
 // The interpreter's loop, for one instruction set: included once, by a file that defines REMIT_ISA (a name of its own)
 // and REMIT_PACK (doubles per register). Everything is elementwise, so neither changes a bit. No std:: templates here:
-// see base/pack.hpp.
+// see base/pack.hpp. Each handler does one entry of threaded code for a few registers' worth of lanes, hands its result
+// to the next handler in registers, and jumps there. Such files are always optimised, since only then is the last call
+// a jump.
 #pragma once
 #include "remit/base/math_kernels.hpp"
 #include "remit/base/pack.hpp"
@@ -11,112 +13,244 @@ namespace {
 
 constexpr int pack = REMIT_PACK;
 using Values = Pack<pack>;
+/// The same with its natural alignment, as functions pass it.
+typedef double Register __attribute__((vector_size(pack * 8)));
+using Function = void (*)();
 
-/// Where one instruction finds its operands; lanes of a slot are neighbours.
-struct Operands {
-  double* target;
-  const double *a, *b, *c;
-  int width;
+[[gnu::always_inline]] inline Mask<pack> truth(Values a) { return ~equal<pack>(a, Values{}); }
+
+/// The meaning of an instruction on one register; the scalar one is apply() in program/opcode.cpp.
+template <Opcode op>
+[[gnu::always_inline]] inline Values value_of(Values a, Values b, Values c) {
+  if constexpr (op == Opcode::copy) return a;
+  if constexpr (op == Opcode::add) return a + b;
+  if constexpr (op == Opcode::sub) return a - b;
+  if constexpr (op == Opcode::mul) return a * b;
+  if constexpr (op == Opcode::div) return a / b;
+  if constexpr (op == Opcode::neg) return -a;
+  if constexpr (op == Opcode::mul_sub) return c - a * b;
+  if constexpr (op == Opcode::mul_add) return c + a * b;
+  if constexpr (op == Opcode::recip) return 1.0 / a;
+  if constexpr (op == Opcode::abs) return abs<pack>(a);
+  if constexpr (op == Opcode::sqrt) return sqrt<pack>(a);
+  if constexpr (op == Opcode::exp) return lanes::exp<pack>(a);
+  if constexpr (op == Opcode::log) return lanes::log<pack>(a);
+  if constexpr (op == Opcode::pow) return lanes::pow<pack>(a, b);
+  if constexpr (op == Opcode::min) return min<pack>(a, b);
+  if constexpr (op == Opcode::max) return max<pack>(a, b);
+  if constexpr (op == Opcode::floor) return floor<pack>(a);
+  if constexpr (op == Opcode::ceil) return ceil<pack>(a);
+  if constexpr (op == Opcode::less) return indicator<pack>(less<pack>(a, b));
+  if constexpr (op == Opcode::less_equal) return indicator<pack>(less_equal<pack>(a, b));
+  if constexpr (op == Opcode::equal) return indicator<pack>(equal<pack>(a, b));
+  if constexpr (op == Opcode::logical_and) return indicator<pack>(truth(a) & truth(b));
+  if constexpr (op == Opcode::logical_or) return indicator<pack>(truth(a) | truth(b));
+  if constexpr (op == Opcode::logical_not) return indicator<pack>(~truth(a));
+  if constexpr (op == Opcode::select) return select<pack>(truth(a), b, c);
+  if constexpr (op == Opcode::sin) return lanes::sin<pack>(a);
+  if constexpr (op == Opcode::cos) return lanes::cos<pack>(a);
+  if constexpr (op == Opcode::tan) return lanes::tan<pack>(a);
+  if constexpr (op == Opcode::asin) return lanes::asin<pack>(a);
+  if constexpr (op == Opcode::acos) return lanes::acos<pack>(a);
+  if constexpr (op == Opcode::atan) return lanes::atan<pack>(a);
+  if constexpr (op == Opcode::sinh) return lanes::sinh<pack>(a);
+  if constexpr (op == Opcode::cosh) return lanes::cosh<pack>(a);
+  if constexpr (op == Opcode::tanh) return lanes::tanh<pack>(a);
+  if constexpr (op == Opcode::factorial) return lanes::factorial<pack>(a);
+}
+
+constexpr int operands_of[] = {
+#define REMIT_OP(name, arity) arity,
+#include "remit/program/ops.def"
+#undef REMIT_OP
 };
 
-template <class Function>
-[[gnu::always_inline]] inline void unary(const Operands& at, Function function) {
-  for (int lane = 0; lane < at.width; lane += pack) store<pack>(at.target + lane, function(load<pack>(at.a + lane)));
-}
-template <class Function>
-[[gnu::always_inline]] inline void binary(const Operands& at, Function function) {
-  for (int lane = 0; lane < at.width; lane += pack)
-    store<pack>(at.target + lane, function(load<pack>(at.a + lane), load<pack>(at.b + lane)));
-}
-template <class Function>
-[[gnu::always_inline]] inline void ternary(const Operands& at, Function function) {
-  for (int lane = 0; lane < at.width; lane += pack)
-    store<pack>(at.target + lane, function(load<pack>(at.a + lane), load<pack>(at.b + lane), load<pack>(at.c + lane)));
+[[gnu::always_inline]] inline double* at(double* first, std::uint32_t offset) {
+  return reinterpret_cast<double*>(reinterpret_cast<char*>(first) + offset);
 }
 
-inline Mask<pack> truth(Values a) { return ~equal<pack>(a, Values{}); }
+/// The handlers for as many lanes as `Registers` hold, which carry the previous result.
+template <class... Registers>
+struct Handlers {
+  using Handler = void (*)(const Threaded*, double*, Registers...);
+  static constexpr int registers = sizeof...(Registers);
 
-[[gnu::always_inline]] inline void run_one(Opcode op, const Operands& at) {
-  switch (op) {
-    case Opcode::copy:
-      return unary(at, [](Values a) { return a; });
-    case Opcode::add:
-      return binary(at, [](Values a, Values b) { return a + b; });
-    case Opcode::sub:
-      return binary(at, [](Values a, Values b) { return a - b; });
-    case Opcode::mul:
-      return binary(at, [](Values a, Values b) { return a * b; });
-    case Opcode::div:
-      return binary(at, [](Values a, Values b) { return a / b; });
-    case Opcode::neg:
-      return unary(at, [](Values a) { return -a; });
-    case Opcode::mul_sub:
-      return ternary(at, [](Values a, Values b, Values c) { return c - a * b; });
-    case Opcode::mul_add:
-      return ternary(at, [](Values a, Values b, Values c) { return c + a * b; });
-    case Opcode::recip:
-      return unary(at, [](Values a) { return 1.0 / a; });
-    case Opcode::abs:
-      return unary(at, [](Values a) { return abs<pack>(a); });
-    case Opcode::sqrt:
-      return unary(at, [](Values a) { return sqrt<pack>(a); });
-    case Opcode::exp:
-      return unary(at, [](Values a) { return lanes::exp<pack>(a); });
-    case Opcode::log:
-      return unary(at, [](Values a) { return lanes::log<pack>(a); });
-    case Opcode::pow:
-      return binary(at, [](Values a, Values b) { return lanes::pow<pack>(a, b); });
-    case Opcode::min:
-      return binary(at, [](Values a, Values b) { return min<pack>(a, b); });
-    case Opcode::max:
-      return binary(at, [](Values a, Values b) { return max<pack>(a, b); });
-    case Opcode::floor:
-      return unary(at, [](Values a) { return floor<pack>(a); });
-    case Opcode::ceil:
-      return unary(at, [](Values a) { return ceil<pack>(a); });
-    case Opcode::less:
-      return binary(at, [](Values a, Values b) { return indicator<pack>(less<pack>(a, b)); });
-    case Opcode::less_equal:
-      return binary(at, [](Values a, Values b) { return indicator<pack>(less_equal<pack>(a, b)); });
-    case Opcode::equal:
-      return binary(at, [](Values a, Values b) { return indicator<pack>(equal<pack>(a, b)); });
-    case Opcode::logical_and:
-      return binary(at, [](Values a, Values b) { return indicator<pack>(truth(a) & truth(b)); });
-    case Opcode::logical_or:
-      return binary(at, [](Values a, Values b) { return indicator<pack>(truth(a) | truth(b)); });
-    case Opcode::logical_not:
-      return unary(at, [](Values a) { return indicator<pack>(~truth(a)); });
-    case Opcode::select:
-      return ternary(at, [](Values a, Values b, Values c) { return select<pack>(truth(a), b, c); });
-    case Opcode::sin:
-      return unary(at, [](Values a) { return lanes::sin<pack>(a); });
-    case Opcode::cos:
-      return unary(at, [](Values a) { return lanes::cos<pack>(a); });
-    case Opcode::tan:
-      return unary(at, [](Values a) { return lanes::tan<pack>(a); });
-    case Opcode::asin:
-      return unary(at, [](Values a) { return lanes::asin<pack>(a); });
-    case Opcode::acos:
-      return unary(at, [](Values a) { return lanes::acos<pack>(a); });
-    case Opcode::atan:
-      return unary(at, [](Values a) { return lanes::atan<pack>(a); });
-    case Opcode::sinh:
-      return unary(at, [](Values a) { return lanes::sinh<pack>(a); });
-    case Opcode::cosh:
-      return unary(at, [](Values a) { return lanes::cosh<pack>(a); });
-    case Opcode::tanh:
-      return unary(at, [](Values a) { return lanes::tanh<pack>(a); });
-    case Opcode::factorial:
-      return unary(at, [](Values a) { return lanes::factorial<pack>(a); });
+  static void end(const Threaded*, double*, Registers...) {}
+
+  [[gnu::always_inline]] static inline void go_on(const Threaded* next, double* first, Registers... held) {
+    return reinterpret_cast<Handler>(next->run)(next, first, held...);
   }
+
+  template <Opcode op, Forwarded forwarded, bool stored>
+  static void quick(const Threaded* it, double* first, Registers... held) {
+    constexpr bool has_b = operands_of[static_cast<int>(op)] > 1, has_c = operands_of[static_cast<int>(op)] > 2;
+    const double *from_a = at(first, it->a), *from_b = at(first, it->b), *from_c = at(first, it->c);
+    double* to = at(first, it->target);
+    int lane = 0;
+    const auto step = [&](Values previous) __attribute__((always_inline)) {
+      constexpr bool both = forwarded == Forwarded::a_and_b;
+      const Values a = forwarded == Forwarded::a || both ? previous : load<pack>(from_a + lane);
+      const Values b = !has_b ? a : forwarded == Forwarded::b || both ? previous : load<pack>(from_b + lane);
+      const Values c = !has_c ? a : forwarded == Forwarded::c ? previous : load<pack>(from_c + lane);
+      const Values value = value_of<op>(a, b, c);
+      if (stored) store<pack>(to + lane, value);
+      lane += pack;
+      return value;
+    };
+    ((held = step(held)), ...);
+    return go_on(it + 1, first, held...);
+  }
+
+  /// Through memory, one register at a time: code that is long, or seldom needed.
+  template <Opcode op>
+  static void slow(const Threaded* it, double* first, Registers... held) {
+    const double *from_a = at(first, it->a), *from_b = at(first, it->b), *from_c = at(first, it->c);
+    double* to = at(first, it->target);
+#pragma GCC unroll 1
+    for (int lane = 0; lane < registers * pack; lane += pack) {
+      const Values a = load<pack>(from_a + lane);
+      const Values b = operands_of[static_cast<int>(op)] > 1 ? load<pack>(from_b + lane) : a;
+      const Values c = operands_of[static_cast<int>(op)] > 2 ? load<pack>(from_c + lane) : a;
+      store<pack>(to + lane, value_of<op>(a, b, c));
+    }
+    int lane = 0;
+    ((held = load<pack>(to + lane), lane += pack), ...);
+    return go_on(it + 1, first, held...);
+  }
+
+  /// held += (-=) a or a * b, on every register.
+  template <Opcode op>
+  [[gnu::always_inline]] static inline void add_term(const Threaded* term, double* first, Registers&... held) {
+    const double *from_a = at(first, term->a), *from_b = at(first, term->b);
+    int lane = 0;
+    const auto step = [&](Values sum) __attribute__((always_inline)) {
+      const Values a = load<pack>(from_a + lane);
+      const Values value = op == Opcode::add || op == Opcode::sub ? value_of<op>(sum, a, a)
+                                                                  : value_of<op>(a, load<pack>(from_b + lane), sum);
+      lane += pack;
+      return value;
+    };
+    ((held = step(held)), ...);
+  }
+
+  /// A head keeps the number of its terms in `a`; a term keeps its opcode in `c`.
+  template <bool forwarded, bool stored>
+  static void chain(const Threaded* it, double* first, Registers... held) {
+    int lane = 0;
+    if (!forwarded) ((held = load<pack>(at(first, it->c) + lane), lane += pack), ...);
+    const Threaded* const end = it + 1 + it->a;
+    for (const Threaded* term = it + 1; term != end; ++term) {
+      switch (static_cast<Opcode>(term->c)) {
+        case Opcode::mul_add:
+          add_term<Opcode::mul_add>(term, first, held...);
+          break;
+        case Opcode::mul_sub:
+          add_term<Opcode::mul_sub>(term, first, held...);
+          break;
+        case Opcode::add:
+          add_term<Opcode::add>(term, first, held...);
+          break;
+        default:
+          add_term<Opcode::sub>(term, first, held...);
+          break;
+      }
+    }
+    lane = 0;
+    if (stored) ((store<pack>(at(first, it->target) + lane, held), lane += pack), ...);
+    return go_on(end, first, held...);
+  }
+
+  template <Opcode op, Forwarded forwarded>
+  static Function quick_of(bool stored) {
+    return reinterpret_cast<Function>(stored ? quick<op, forwarded, true> : quick<op, forwarded, false>);
+  }
+
+  /// `b` alone is for what does not commute (see with_previous_first in forwarding.cpp).
+  template <Opcode op>
+  static Function quick_of(Forwarded forwarded, bool stored) {
+    constexpr int operands = operands_of[static_cast<int>(op)];
+    if (forwarded == Forwarded::a) return quick_of<op, Forwarded::a>(stored);
+    if constexpr (operands > 1)
+      if (forwarded == Forwarded::a_and_b) return quick_of<op, Forwarded::a_and_b>(stored);
+    if constexpr (op == Opcode::sub || op == Opcode::div)
+      if (forwarded == Forwarded::b) return quick_of<op, Forwarded::b>(stored);
+    if constexpr (operands > 2)
+      if (forwarded == Forwarded::c) return quick_of<op, Forwarded::c>(stored);
+    return quick_of<op, Forwarded::none>(stored);
+  }
+
+  static Function chain_of(bool forwarded, bool stored) {
+    if (forwarded) return reinterpret_cast<Function>(stored ? chain<true, true> : chain<true, false>);
+    return reinterpret_cast<Function>(stored ? chain<false, true> : chain<false, false>);
+  }
+
+  static Function function_of(const Planned& it) {
+    if (it.role == Planned::Role::term) return nullptr;
+    if (it.role == Planned::Role::head) return chain_of(it.forwarded == Forwarded::c, it.stored);
+    switch (it.instruction.op) {
+      case Opcode::add:
+        return quick_of<Opcode::add>(it.forwarded, it.stored);
+      case Opcode::sub:
+        return quick_of<Opcode::sub>(it.forwarded, it.stored);
+      case Opcode::mul:
+        return quick_of<Opcode::mul>(it.forwarded, it.stored);
+      case Opcode::div:
+        return quick_of<Opcode::div>(it.forwarded, it.stored);
+      case Opcode::neg:
+        return quick_of<Opcode::neg>(it.forwarded, it.stored);
+      case Opcode::recip:
+        return quick_of<Opcode::recip>(it.forwarded, it.stored);
+      case Opcode::mul_add:
+        return quick_of<Opcode::mul_add>(it.forwarded, it.stored);
+      case Opcode::mul_sub:
+        return quick_of<Opcode::mul_sub>(it.forwarded, it.stored);
+      default:
+        return slow_of(it.instruction.op);
+    }
+  }
+
+  static Function slow_of(Opcode op) {
+    switch (op) {
+#define REMIT_OP(name, arity) \
+  case Opcode::name:          \
+    return reinterpret_cast<Function>(slow<Opcode::name>);
+#include "remit/program/ops.def"
+#undef REMIT_OP
+    }
+    return nullptr;
+  }
+
+  static void run(const Threaded* code, double* first) { go_on(code, first, Registers{}...); }
+};
+
+template <int count, class... Registers>
+struct Repeated : Repeated<count - 1, Registers..., Register> {};
+template <class... Registers>
+struct Repeated<0, Registers...> {
+  using Type = Handlers<Registers...>;
+};
+
+/// Handlers for 8, 16 or 32 lanes, as far as at most 8 registers go: more would not be passed in registers.
+template <int lane_count>
+using For = typename Repeated<lane_count / pack>::Type;
+constexpr int most_lanes = pack * 8 < 32 ? pack * 8 : 32;
+
+Function function_of(const Planned& planned, int lane_count) {
+  if constexpr (most_lanes >= 32)
+    if (lane_count == 32) return For<32>::function_of(planned);
+  return lane_count == 16 ? For<16>::function_of(planned) : For<8>::function_of(planned);
 }
 
-void run_instructions(const Instruction* begin, const Instruction* end, double* tile, int width) {
-  const auto lanes_of = [=](std::uint32_t slot) {
-    return tile + static_cast<std::uint64_t>(slot) * static_cast<unsigned>(width);
-  };
-  for (const Instruction* it = begin; it != end; ++it)
-    run_one(it->op, {lanes_of(it->target), lanes_of(it->a), lanes_of(it->b), lanes_of(it->c), width});
+Function end_of(int lane_count) {
+  if constexpr (most_lanes >= 32)
+    if (lane_count == 32) return reinterpret_cast<Function>(For<32>::end);
+  return lane_count == 16 ? reinterpret_cast<Function>(For<16>::end) : reinterpret_cast<Function>(For<8>::end);
+}
+
+void run(const Threaded* code, double* first, int lane_count) {
+  if constexpr (most_lanes >= 32)
+    if (lane_count == 32) return For<32>::run(code, first);
+  return lane_count == 16 ? For<16>::run(code, first) : For<8>::run(code, first);
 }
 
 }  // namespace
