@@ -32,7 +32,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:
 caption{text-align:left;font-weight:600;padding-bottom:6px}
 th,td{padding:5px 10px 5px 0;text-align:right;border-bottom:1px solid var(--rule);vertical-align:top}
 th:first-child,td:first-child{text-align:left;font-weight:400}
-thead th{color:var(--soft);font-weight:600;border-bottom:1px solid #8c959f}
+thead th{white-space:nowrap;color:var(--soft);font-weight:600;border-bottom:1px solid #8c959f}
 .scroll{overflow-x:auto}
 .scroll+.scroll,figure+.scroll{margin-top:26px}
 .soft{color:var(--soft)}

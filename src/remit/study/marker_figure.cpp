@@ -47,7 +47,7 @@ Range range_of(const StudyRun& run) {
   }
   if (!(high > 0)) return {};
   const auto decade = [](double power) { return math::pow(10, power); };
-  return {std::max(0.01, decade(std::floor(math::log10(low)))), decade(std::ceil(math::log10(high) - 1e-9)),
+  return {std::max(0.01, decade(std::floor(math::log10(low)))), std::max(10.0, 1.1 * high),
           std::max(1.0, days / days_per_month)};
 }
 

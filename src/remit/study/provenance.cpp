@@ -50,13 +50,26 @@ const char* censoring_text(Censoring censoring) {
   return "";
 }
 
+/// "420: 31 measured, 160 derived, 2 fitted, 227 assumed".
+std::string parameter_counts(const Vocabulary& vocabulary) {
+  const char* names[] = {"measured", "derived", "fitted", "assumed"};
+  std::size_t all = 0;
+  std::vector<std::string> parts;
+  for (std::size_t k = 0; k < vocabulary.parameters.size(); ++k) {
+    all += vocabulary.parameters[k];
+    parts.push_back(std::to_string(vocabulary.parameters[k]) + " " + names[k]);
+  }
+  return std::to_string(all) + ": " + join(parts, ", ");
+}
+
 std::string repeat_items(const StudyRun& run) {
   const Study& study = run.study;
   return item("Version", std::string("Remit ") + REMIT_VERSION) + item("Seed", std::to_string(study.seed)) +
          item("Study", study.id + ", hash " + study.hash) +
          item("Model", study.compose.model.filename().string() + ", variant " + study.compose.variant + ", hash " +
                            run.model_hash) +
-         item("Population", study.population) + item("Changed for this study", overrides(study));
+         item("Numbers of the model", parameter_counts(run.vocabulary)) + item("Population", study.population) +
+         item("Changed for this study", overrides(study));
 }
 
 std::string visit_items(const Trial& trial) {

@@ -145,7 +145,7 @@ std::string report_html(const StudyRun& run, const Summary& summary) {
   body += html_section("deaths", "Deaths by cause", death_table(summary));
   body += html_section("failures", "Patients whose simulation failed", failure_table(summary));
   body += html_section("enrolment", "Enrolment and patients at randomisation",
-                       enrolment_flow(run) + baseline_table(summary));
+                       enrolment_flow(run) + baseline_table(run, summary));
   body += html_section("provenance", "Provenance and assumptions", provenance(run));
   return html_page(run.study.title, body + "</main>\n" + footer(run));
 }

@@ -55,6 +55,13 @@ TEST(Report, ShowsEverySection) {
   EXPECT_NE(page.find("AB against B"), std::string::npos);
 }
 
+TEST(Report, NamesUnitsCategoriesAndWhatNumbersRestOn) {
+  const std::string page = report_of(test::fake_run(50, 50));
+  EXPECT_NE(page.find("sex: female"), std::string::npos);
+  EXPECT_NE(page.find("m protein <span class=\"soft\">g/L</span>"), std::string::npos);
+  EXPECT_NE(page.find("420: 31 measured, 160 derived, 2 fitted, 227 assumed"), std::string::npos);
+}
+
 TEST(Report, OpensAndClosesTheSameTags) {
   const std::string page = report_of(test::fake_run(50, 50)) + report_of(test::fake_history(50));
   for (const std::string tag : {"svg", "table", "section", "figure", "ul", "div", "p", "tr", "main"})

@@ -30,9 +30,11 @@ std::string limits(const Interval& interval, double factor, int decimals) {
   return fmt::format(" <span class=\"ci\">({} to {})</span>", text(interval.low), text(interval.high));
 }
 
+std::string p_value(double p) { return p < 0.0001 ? "&lt; 0.0001" : format_fixed(p, 4); }
+
 std::string p_text(double p) {
   if (std::isnan(p)) return "not available";
-  return p < 0.0001 ? "&lt; 0.0001" : "= " + format_fixed(p, 4);
+  return p < 0.0001 ? p_value(p) : "= " + p_value(p);
 }
 
 /// Simulated minus published, if the published figure lies outside the simulated interval.
@@ -137,7 +139,7 @@ HtmlTable contrast_table(const StudyRun& run, const Summary& summary) {
                            "<span class=\"soft\">not estimable</span>");
     if (const auto ratio = published(run.study, c.name, "hazard_ratio"))
       row[2] = published_ratio(run.study, c.name) + gap_text(*ratio, c.hazard_ratio, c.interval, 2);
-    row.push_back(std::isnan(c.p_log_rank) ? dash : p_text(c.p_log_rank));
+    row.push_back(std::isnan(c.p_log_rank) ? dash : p_value(c.p_log_rank));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -181,16 +183,22 @@ std::string share_text(const Proportion& share) {
   return fmt::format("{} <span class=\"ci\">({} %)</span>", share.count, format_fixed(100 * share.value(), 0));
 }
 
+/// An id as words: "prior_lines" reads "prior lines".
 std::string readable(std::string id) {
   std::ranges::replace(id, '_', ' ');
-  if (!id.empty()) id[0] = id[0] >= 'a' && id[0] <= 'z' ? char(id[0] - 'a' + 'A') : id[0];
   return escaped(id);
 }
 
-void add_baseline_rows(HtmlTable& table, const Summary& summary, std::size_t k) {
+/// "Weight, kg".
+std::string with_unit(const Vocabulary& vocabulary, const std::string& id) {
+  const std::string unit = vocabulary.unit(id);
+  return unit.empty() ? readable(id) : readable(id) + " <span class=\"soft\">" + escaped(unit) + "</span>";
+}
+
+void add_baseline_rows(HtmlTable& table, const Vocabulary& vocabulary, const Summary& summary, std::size_t k) {
   const BaselineRow& first = summary.arms.front().baseline[k];
   if (!first.categorical) {
-    Row row = {readable(first.id)};
+    Row row = {with_unit(vocabulary, first.id)};
     for (const ArmSummary& arm : summary.arms) {
       const BaselineRow& b = arm.baseline[k];
       const int decimals = std::fabs(b.median) >= 100 || std::isnan(b.median) ? 0 : std::fabs(b.median) >= 10 ? 1 : 2;
@@ -203,7 +211,7 @@ void add_baseline_rows(HtmlTable& table, const Summary& summary, std::size_t k) 
   for (const ArmSummary& arm : summary.arms)
     for (const auto& [value, share] : arm.baseline[k].categories) values.insert(value);
   for (double value : values) {
-    Row row = {fmt::format("{} = {}", readable(first.id), format_number(value))};
+    Row row = {fmt::format("{}: {}", readable(first.id), escaped(vocabulary.label(first.id, value)))};
     for (const ArmSummary& arm : summary.arms) {
       const auto& categories = arm.baseline[k].categories;
       const auto found = std::ranges::find(categories, value, &std::pair<double, Proportion>::first);
@@ -373,12 +381,13 @@ std::string enrolment_flow(const StudyRun& run) {
   return out + html_table(table);
 }
 
-std::string baseline_table(const Summary& summary) {
+std::string baseline_table(const StudyRun& run, const Summary& summary) {
   if (summary.arms.empty() || summary.arms.front().baseline.empty()) return {};
   HtmlTable table{"At randomisation: median (quartiles) or number (percent)", {""}, {}};
   for (const ArmSummary& arm : summary.arms)
     table.header.push_back(fmt::format("{} (n = {})", escaped(arm.name), arm.analysed));
-  for (std::size_t k = 0; k < summary.arms.front().baseline.size(); ++k) add_baseline_rows(table, summary, k);
+  for (std::size_t k = 0; k < summary.arms.front().baseline.size(); ++k)
+    add_baseline_rows(table, run.vocabulary, summary, k);
   return html_table(table);
 }
 

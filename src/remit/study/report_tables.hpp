@@ -22,7 +22,7 @@ std::string adverse_event_table(const StudyRun& run, const Summary& summary);
 std::string death_table(const Summary& summary);
 std::string failure_table(const Summary& summary);
 std::string enrolment_flow(const StudyRun& run);
-std::string baseline_table(const Summary& summary);
+std::string baseline_table(const StudyRun& run, const Summary& summary);
 std::string provenance(const StudyRun& run);
 
 }  // namespace remit

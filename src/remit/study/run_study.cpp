@@ -84,7 +84,12 @@ Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
                         .seed = study.seed,
                         .solve = solve_options(study, options),
                         .progress = options.progress};
-  StudyRun run{.study = study, .records = {}, .enrolment = {}, .model_hash = prepared->composed.hash, .interrupted = false};
+  StudyRun run{.study = study,
+               .records = {},
+               .enrolment = {},
+               .model_hash = prepared->composed.hash,
+               .interrupted = false,
+               .vocabulary = vocabulary_of(prepared->composed, prepared->population)};
   const auto enrolled = enrol(setting, study.trial);
   if (!enrolled && !cancelled(options)) return enrolled.diagnostics();
   if (enrolled) {

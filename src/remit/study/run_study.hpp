@@ -8,6 +8,7 @@
 
 #include "remit/kernel/kernel.hpp"
 #include "remit/study/study.hpp"
+#include "remit/study/vocabulary.hpp"
 #include "remit/trial/simulate.hpp"
 
 namespace remit {
@@ -30,6 +31,7 @@ struct StudyRun {
   EnrolmentReport enrolment;
   std::string model_hash;
   bool interrupted = false;
+  Vocabulary vocabulary = {};   // units, names of categories
 };
 
 /// A study made ready: the flat model, who may come, and the kernel that runs them.

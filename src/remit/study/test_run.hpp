@@ -148,6 +148,9 @@ inline StudyRun fake_run(int patients_a = 286, int patients_b = 283) {
   StudyRun run;
   run.study = fake_study();
   run.model_hash = "fedcba9876543210";
+  run.vocabulary = {{{"age", "year"}, {"m_protein", "g/L"}, {"tumour_cells", "1e9 cells"}},
+                    {{"sex", {{0, "male"}, {1, "female"}}}},
+                    {31, 160, 2, 227}};
   run.enrolment = {.candidates = 1400,
                    .enrolled = std::size_t(patients_a + patients_b),
                    .failed = 3,
