@@ -195,7 +195,8 @@ class Composer {
 }  // namespace
 
 Result<Composed> compose(const ComposeRequest& request) {
-  REMIT_ASSERT(request.sites >= 1, "a model has at least one site");
+  if (request.sites < 1)
+    return error_at({}, "compose-sites", fmt::format("a model has at least one site, not {}", request.sites));
   Diagnostics diagnostics;
   Sources sources = read_sources(request, diagnostics);
   if (has_errors(diagnostics)) return diagnostics;

@@ -301,6 +301,10 @@ INSTANTIATE_TEST_SUITE_P(
               "marker_loss*"},
         Break{"HasAndRowDisagree", "disease.ant", "marker has mg;", "marker has g;", "compose-unit", ""},
         Break{"UnknownHook", "effects.tsv", "kill\tantigen", "kil\tantigen", "effects-hook", "kil\t"},
+        Break{"UnitInEffect", "effects.tsv", "linear\thelp\t", "linear\thelpers\t", "unit-mismatch", "linear"},
+        Break{"UnitOfOneOfSeveral", poison + "effects.tsv", "emax\tpoison_level\tpoison_kill",
+              "emax\tpoison_level\tpoison_share", "unit-mismatch", "both clones"},
+        Break{"NameInEffect", "effects.tsv", "linear\thelp\t", "linear\thelpp\t", "model-unknown-name", "linear"},
         Break{"UnknownLaw", "effects.tsv", "\tlinear", "\tlinaer", "effects-law", "linaer"},
         Break{"LawParameters", "effects.tsv", "help_kill\t", "help_kill help_kill\t", "effects-parameters",
               "help_kill"},
@@ -387,6 +391,25 @@ TEST(Compose, ReportsBrokenFilesTogether) {
   for (const Diagnostic& diagnostic : result.diagnostics()) codes.push_back(diagnostic.code);
   for (const char* code : {"lang-number-in-model", "hooks-combine", "parameters-unit"})
     EXPECT_NE(std::find(codes.begin(), codes.end(), code), codes.end()) << code;
+}
+
+TEST(Compose, SuggestsTheDrugThatWasMeant) {
+  auto request = request_of(toy);
+  request.drugs = {toy / "drugs" / "poisn"};
+  const Diagnostic found = fault(request, "drug-unknown");
+  EXPECT_NE(found.hint.find("poison"), std::string::npos);
+  EXPECT_EQ(compose(request).diagnostics().size(), 1u);
+}
+
+TEST(Compose, RefusesAFolderThatIsNoneAndNoSites) {
+  EXPECT_EQ(compose(request_of(toy / "nowhere")).diagnostics().size(), 1u);
+  fault(request_of(toy, true, 0), "compose-sites");
+}
+
+TEST(Compose, RefusesATemplateOverNoClones) {
+  const ToyFolder folder;
+  fs::remove(folder.path() / "clones.tsv");
+  fault(request_of(folder.path()), "template-clones");
 }
 
 TEST(Compose, SaysWhichFileIsMissing) {

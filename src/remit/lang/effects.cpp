@@ -62,6 +62,14 @@ ExprPtr plain_law(const std::string& law, const ExprPtr& driver, const std::vect
   return driver;
 }
 
+/// The same expression with another place, so that complaints about it name the row it came from.
+ExprPtr placed(const ExprPtr& expr, const Span& span) {
+  Expr copy = *expr;
+  copy.span = span;
+  for (ExprPtr& arg : copy.args) arg = placed(arg, span);
+  return std::make_shared<const Expr>(std::move(copy));
+}
+
 /// One row being read.
 class EffectReader {
  public:
@@ -110,17 +118,10 @@ class EffectReader {
   ExprPtr read_driver() const {
     const std::string text = cell("driver");
     const auto driver = parse_expression(text, table_.file);
-    if (driver.ok()) return placed(*driver);
+    if (driver.ok()) return placed(*driver, span());
     complain("effects-driver", fmt::format("`{}` is no expression: {}", text, driver.diagnostics()[0].message),
              driver.diagnostics()[0].hint);
     return make_number(0, span());
-  }
-  /// The same expression with the place of this row.
-  ExprPtr placed(const ExprPtr& expr) const {
-    Expr copy = *expr;
-    copy.span = span();
-    for (ExprPtr& arg : copy.args) arg = placed(arg);
-    return std::make_shared<const Expr>(std::move(copy));
   }
   void check_law(const Effect& effect) const {
     const Law* law = find_law(effect.law);
@@ -219,8 +220,8 @@ class Contributor {
     for (const std::string& id : effect_.parameters) parameters.push_back(parameter(id, instance));
     const ExprPtr factor =
         effect_.times.empty() ? nullptr : scope_.attribute(effect_.times, instance.clone, effect_.span, diagnostics_);
-    return law_value(effect_.law, scope_.resolve(effect_.driver, instance, effect_.span, diagnostics_), parameters,
-                     factor);
+    const ExprPtr driver = scope_.resolve(effect_.driver, instance, effect_.span, diagnostics_);
+    return placed(law_value(effect_.law, driver, parameters, factor), effect_.span);
   }
 
   const Effect& effect_;

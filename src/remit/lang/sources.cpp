@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "remit/base/text.hpp"
 #include "remit/lang/antimony.hpp"
 #include "remit/lang/folder.hpp"
 #include "remit/lang/merge.hpp"
@@ -20,8 +21,13 @@ class SourceReader {
       : request_(request), diagnostics_(diagnostics), files_(diagnostics) {}
 
   Sources read() {
-    read_disease(request_.model);
-    for (const path& folder : request_.drugs) read_drug(folder);
+    if (std::filesystem::is_directory(request_.model)) {
+      read_disease(request_.model);
+      for (const path& folder : request_.drugs) read_drug(folder);
+    } else {
+      complain({request_.model.generic_string(), 0, 0}, "model-folder", "there is no such model folder",
+               "name a folder that holds a model.toml");
+    }
     sources_.hash = files_.hash();
     return std::move(sources_);
   }
@@ -73,6 +79,7 @@ class SourceReader {
     sources_.parameters = required(folder / "parameters.tsv", parse_parameters);
     sources_.parameters.correlations = optional(folder / "correlations.tsv", parse_correlations);
     sources_.clones = optional(folder / "clones.tsv", parse_clones);
+    require_clones(folder / "clones.tsv");
     sources_.hooks = optional(folder / "hooks.tsv", parse_hooks);
     sources_.effects = read_effects(folder / "effects.tsv");
     sources_.hazards = optional(folder / "hazards.tsv", parse_hazards);
@@ -80,7 +87,25 @@ class SourceReader {
     sources_.variants = optional(folder / "variants.tsv", parse_variants);
   }
 
+  /// A template over no clones would vanish without a word.
+  void require_clones(const path& file) {
+    if (!sources_.clones.rows.empty() || has_errors(diagnostics_)) return;
+    for (const TemplateEntry& entry : sources_.manifest.templates)
+      if (entry.over.clone)
+        complain(entry.span, "template-clones",
+                 fmt::format("{} is made once per clone, but {} has none", entry.file, file.generic_string()));
+  }
+
+  void refuse_drug(const path& folder) {
+    const auto known = list_drugs(request_.model);
+    const std::vector<std::string> names = known.ok() ? *known : std::vector<std::string>{};
+    const std::string name = folder.filename().generic_string(), guess = did_you_mean(name, names);
+    complain({folder.generic_string(), 0, 0}, "drug-unknown", fmt::format("there is no drug `{}`", name),
+             guess.empty() ? "there are " + join(names, ", ") : guess);
+  }
+
   void read_drug(const path& folder) {
+    if (!std::filesystem::is_directory(folder)) return refuse_drug(folder);
     DrugSources drug;
     drug.manifest = required(folder / "drug.toml", parse_drug);
     drug.model = read_model(folder / "drug.ant", drug.manifest.info.id);

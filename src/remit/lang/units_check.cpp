@@ -153,6 +153,14 @@ class UnitCheck {
                                : warning_at(place, "unit-mismatch", std::move(message), std::move(hint)));
   }
 
+  /// The first place in an expression; what was put together from several rows has none of its own.
+  static Span place_of(const Expr& expr) {
+    if (expr.span.line > 0) return expr.span;
+    for (const ExprPtr& arg : expr.args)
+      if (const Span span = place_of(*arg); span.line > 0) return span;
+    return {};
+  }
+
   static std::string conversion_hint(const Inferred& from, const Inferred& to) {
     if (!from || !to || !same_dimension(*from, *to)) return {};
     return fmt::format("no conversion is implied: multiply by {:.10g}, or give both the same unit",
@@ -214,7 +222,7 @@ class UnitCheck {
     for (std::size_t k = 0; k < units.size(); ++k) {
       if (!common) first = k, common = units[k];
       if (fits(common, units[k])) continue;
-      complain(call.span,
+      complain(place_of(call.span.line > 0 ? call : *call.args[k]),
                fmt::format("`{}` is {} but `{}` is {}, in `{}`", to_text(call.args[first]), text_of(common),
                            to_text(call.args[k]), text_of(units[k]), to_text(std::make_shared<const Expr>(call))),
                conversion_hint(units[k], common));
@@ -311,10 +319,16 @@ class UnitCheck {
     check_value(rule.value, expected, rule.target + per_time);
   }
 
+  /// Each member of a sum is held to the target by itself, so that the one that differs is named.
   void check_value(const ExprPtr& value, const Inferred& expected, const std::string& what) {
+    const bool is_sum = value->kind == Expr::Kind::call && (value->name == "+" || value->name == "-");
+    if (is_sum && expected) {
+      for (const ExprPtr& member : value->args) check_value(member, expected, what);
+      return;
+    }
     const Inferred unit = infer(value, {});
     if (!fits(unit, expected))
-      complain(statement_,
+      complain(place_of(*value),
                fmt::format("`{}` is {}, but {} is {}", to_text(value), text_of(unit), what, text_of(expected)),
                conversion_hint(unit, expected));
   }
