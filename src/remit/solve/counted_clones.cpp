@@ -9,8 +9,8 @@
 namespace remit {
 namespace {
 
-/// (exp(x) - 1) / x, continuous at 0.
-double relative_growth(double x) { return std::fabs(x) < 1e-300 ? 1 : math::expm1(x) / x; }
+/// exp(x) from expm1(x), unless that would lose a strongly killed line's last digits.
+double growth_of(double x, double expm1_x) { return x > -1 ? 1 + expm1_x : math::exp(x); }
 
 /// Average of the parabola through three values over the first half; over the second half with first and last
 /// exchanged. A rate never averages below zero: where the parabola does, the chord is taken.
@@ -25,8 +25,9 @@ double LineFate::survival() const { return std::min(1.0, growth / (1 + births));
 
 LineFate fate_under(double birth, double death, double days) {
   const double x = (birth - death) * days;
-  const double cell_days = days * relative_growth(x);
-  return {.growth = math::exp(x),
+  const double expm1_x = math::expm1(x);
+  const double cell_days = std::fabs(x) < 1e-300 ? days : days * (expm1_x / x);
+  return {.growth = growth_of(x, expm1_x),
           .births = birth * cell_days,
           .deaths = death * cell_days,
           .immigration = cell_days,

@@ -13,7 +13,7 @@ namespace remit {
 namespace {
 
 constexpr int most_events_at_once = 10'000;
-constexpr double stretch = 1.01;       // a step this near to a cut ends on it
+constexpr double stretch = 1.08;       // a step this near to a cut ends on it
 constexpr double failed_factor = 0.2;  // for steps that came to nothing
 
 /// FNV-1a of what changed, in the order it changed: "the kind of event".
@@ -38,6 +38,7 @@ void PatientLane::admit(Patient& patient) {
   offset_ = 0;
   stopped_ = recording_ = accepted_ = arriving_ = false;
   touched_ = 0;
+  context_.stepper.reset_tolerances(lane_);
   clones_.start(patient.id());
   events_.start();
   for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) {
@@ -386,8 +387,18 @@ void PatientLane::record(Realised::Change change, std::uint32_t target, double v
 
 void PatientLane::add_to_state(std::uint32_t index, double amount) {
   context_.stepper.state(index, lane_) += amount;
+  widen_tolerance(index, amount);
   touch(EntryKind::dose, index);
   record(Realised::Change::add_state, index, amount);
+}
+
+// A dose shows how large its state can be, whatever scale the model states. Clones keep their tolerance of the switch
+// count.
+void PatientLane::widen_tolerance(std::uint32_t index, double amount) {
+  const auto is_clone = [&](const CountedClone& clone) { return clone.state == index; };
+  if (std::any_of(context_.program.counted.begin(), context_.program.counted.end(), is_clone)) return;
+  context_.stepper.raise_tolerance(index, lane_,
+                                   context_.options.atol_factor * context_.options.rtol * std::fabs(amount));
 }
 
 void PatientLane::set_state(std::uint32_t index, double value) {

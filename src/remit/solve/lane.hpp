@@ -60,6 +60,7 @@ class PatientLane final : public Lane {
   void touch(EntryKind kind, std::uint32_t target);
   void record(Realised::Change change, std::uint32_t target, double value);
   void add_to_state(std::uint32_t index, double amount);
+  void widen_tolerance(std::uint32_t index, double amount);
   void take_due();
   void apply(const Entry& entry);
   void ask(const Entry& entry);

@@ -32,6 +32,10 @@ LaneClones::LaneClones(const Program& program, const SolveOptions& options, Roda
       inflow_(program.inflows.size()) {
   REMIT_ASSERT(size() < most_draws, "clones fit the random address");
   for (std::size_t k = 0; k < size(); ++k) transfer_[k].resize(program.counted[k].transfers.size());
+  for (const CountedInflow& inflow : program.inflows) {
+    inflow_to_.push_back(clone_of_state(inflow.to));
+    inflow_from_.push_back(clone_of_state(inflow.from));
+  }
 }
 
 void LaneClones::start(std::uint32_t patient) {
@@ -133,13 +137,12 @@ int LaneClones::clone_of_state(std::uint32_t state) const {
 std::vector<LaneClones::Stream> LaneClones::streams(const std::vector<LineFate>& fate, double step) const {
   std::vector<Stream> result;
   for (std::size_t j = 0; j < inflow_.size(); ++j) {
-    const CountedInflow& inflow = program_.inflows[j];
-    const int to = clone_of_state(inflow.to), from = clone_of_state(inflow.from);
+    const int to = inflow_to_[j], from = inflow_from_[j];
     const bool drawn = from >= 0 && whole_[from];
     if (!whole_[to] && !drawn) continue;
     const double lived = drawn ? fate[from].exposure / step : 1;
     const double per_unit = program_.counted[to].cells_per_unit;
-    result.push_back({inflow.to, average(inflow_[j]) * per_unit * lived, per_unit});
+    result.push_back({program_.inflows[j].to, average(inflow_[j]) * per_unit * lived, per_unit});
   }
   for (std::size_t k = 0; k < size(); ++k) {
     const CountedClone& clone = program_.counted[k];

@@ -61,6 +61,7 @@ class LaneClones {
   std::vector<char> whole_;                     // per clone: counted now
   std::vector<Samples> birth_, death_;          // per clone; deaths include transfers
   std::vector<std::vector<Samples>> transfer_;  // per clone and transfer
+  std::vector<int> inflow_from_, inflow_to_;    // clones, or -1
   std::vector<Samples> inflow_;                 // amount per day
 };
 

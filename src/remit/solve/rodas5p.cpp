@@ -1,65 +1,37 @@
-// The tableau and the stages of Rodas5P over a tile; see rodas5p.hpp. With Y_i the state at which stage i evaluates f:
-// Y_i = y + sum_j a_ij U_j for i <= 6, Y_7 = Y_6 + U_6, Y_8 = Y_7 + U_7, y1 = Y_8 + U_8.
-// All loops are elementwise over [state][lane] in packs of eight, so no lane's bits depend on the width.
+// The order of work in one attempted step; the loops are in step_loops_body.hpp, the numbers in rodas5p_tableau.hpp.
 #include "remit/solve/rodas5p.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "remit/base/assert.hpp"
-#include "remit/base/pack.hpp"
+#include "remit/solve/rodas5p_tableau.hpp"
 
 namespace remit {
 namespace {
 
-constexpr int W = lane_multiple;
-constexpr double gamma_ = 0.21193756319429014;
-constexpr double ct[8] = {0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1, 1, 1};
-constexpr double a[6][5] = {
-    {},
-    {3.0},
-    {2.849394379747939, 0.45842242204463923},
-    {-6.954028509809101, 2.489845061869568, -10.358996098473584},
-    {2.8029986275628964, 0.5072464736228206, -0.3988312541770524, -0.04721187230404641},
-    {-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256, 0.030198172008377946}};
-constexpr double c[8][7] = {
-    {},
-    {-14.155112264123755},
-    {-17.97296035885952, -2.859693295451294},
-    {147.12150275711716, -1.41221402718213, 71.68940251302358},
-    {165.43517024871676, -0.4592823456491126, 42.90938336958603, -5.961986721573306},
-    {24.854864614690072, -3.0009227002832186, 47.4931110020768, 5.5814197821558125, -0.6610691825249471},
-    {30.91273214028599, -3.1208243349937974, 77.79954646070892, 34.28646028294783, -19.097331116725623,
-     -28.087943162872662},
-    {37.80277123390563, -3.2571969029072276, 112.26918849496327, 66.9347231244047, -40.06618937091002,
-     -54.66780262877968, -9.48861652309627}};
-constexpr double dense_h[3][8] = {{25.948786856663858, -2.5579724845846235, 10.433815404888879, -2.3679251022685204,
-                                   0.524948541321073, 1.1241088310450404, 0.4272876194431874, -0.17202221070155493},
-                                  {-9.91568850695171, -0.9689944594115154, 3.0438037242978453, -24.495224566215796,
-                                   20.176138334709044, 15.98066361424651, -6.789040303419874, -6.710236069923372},
-                                  {11.419903575922262, 2.8879645136146994, 72.92137995996029, 80.12511834622643,
-                                   -52.072871366152654, -59.78993625266729, -0.15582684282751913, 4.883087185713722}};
+using Tableau = Rodas5pTableau;
 
 /// dt_i = row sums of the inverse of (diag(1/gamma) - c), by forward substitution; stages 6 to 8 have none.
-constexpr std::array<double, 8> df_dt_weights() {
-  std::array<double, 8> dt{};
+void fill_df_dt_weights(double* dt) {
   for (int i = 0; i < 5; ++i) {
     double sum = 1;
-    for (int j = 0; j < i; ++j) sum += c[i][j] * dt[j];
-    dt[i] = gamma_ * sum;
+    for (int j = 0; j < i; ++j) sum += Tableau::c[i][j] * dt[j];
+    dt[i] = Tableau::gamma * sum;
   }
-  return dt;
 }
-constexpr std::array<double, 8> dt = df_dt_weights();
 
 /// Smallest |pivot| over largest |entry| below which the static order is not trusted.
 constexpr double least_pivot_ratio = 1e-14;
+/// Relative step of difference quotients: the cube root of the rounding unit, for central ones.
+constexpr double difference = 6e-6;
 
 }  // namespace
 
 DenseWeights dense_weights(double s) {
   DenseWeights weights{.s = s, .u = {}};
   for (int j = 0; j < rodas5p_stages; ++j) {
-    weights.u[j] = s * (1 - s) * (dense_h[0][j] + s * (dense_h[1][j] + s * dense_h[2][j]));
+    weights.u[j] = s * (1 - s) * (Tableau::dense[0][j] + s * (Tableau::dense[1][j] + s * Tableau::dense[2][j]));
   }
   return weights;
 }
@@ -68,6 +40,7 @@ Rodas5p::Rodas5p(const Kernel& kernel, int width, Tolerances tolerances)
     : kernel_(kernel),
       program_(kernel.program()),
       tolerances_(std::move(tolerances)),
+      loops_(step_loops()),
       width_(width),
       states_(program_.state.size),
       length_(states_ * static_cast<std::size_t>(width)),
@@ -76,6 +49,7 @@ Rodas5p::Rodas5p(const Kernel& kernel, int width, Tolerances tolerances)
       end_(length_),
       u_(length_ * rodas5p_stages),
       forcing_(length_),
+      atol_(length_),
       time_(width),
       step_(width, 1.0),
       rate_(width),
@@ -86,37 +60,67 @@ Rodas5p::Rodas5p(const Kernel& kernel, int width, Tolerances tolerances)
   REMIT_ASSERT(width > 0 && width % lane_multiple == 0, "a tile holds whole packs of lanes");
   REMIT_ASSERT(tolerances_.atol.size() == states_, "every state has a tolerance");
   kernel_.prepare(tile_.data(), width_);
+  for (int lane = 0; lane < width; ++lane) reset_tolerances(lane);
+  set_arrays();
+}
+
+void Rodas5p::set_arrays() {
+  arrays_ = {.width = width_,
+             .states = states_,
+             .length = length_,
+             .y = block(program_.state),
+             .rhs = block(program_.rhs),
+             .f = block(program_.derivative),
+             .df_dt = program_.time_derivative.size == 0 ? nullptr : block(program_.time_derivative),
+             .start = start_.data(),
+             .end = end_.data(),
+             .u = u_.data(),
+             .forcing = forcing_.data(),
+             .atol = atol_.data(),
+             .step = step_.data(),
+             .rate = rate_.data(),
+             .error = error_.data(),
+             .start_finite = start_finite_.data(),
+             .rtol = tolerances_.rtol};
+  fill_df_dt_weights(arrays_.dt);
+}
+
+void Rodas5p::reset_tolerances(int lane) {
+  for (std::size_t i = 0; i < states_; ++i) atol_[at(i, lane)] = tolerances_.atol[i];
+}
+
+void Rodas5p::raise_tolerance(std::size_t index, int lane, double atol) {
+  atol_[at(index, lane)] = std::max(atol_[at(index, lane)], atol);
 }
 
 void Rodas5p::attempt() {
   begin();
   factor();
-  stage<0>();
-  stage<1>();
-  stage<2>();
-  stage<3>();
-  stage<4>();
-  stage<5>();
-  stage<6>();
-  stage<7>();
-  finish();
+  for (int stage = 0; stage < rodas5p_stages; ++stage) {
+    loops_.stage(arrays_, stage);
+    if (stage > 0) evaluate(Tableau::ct[stage]);
+    loops_.add_derivative(arrays_);
+    solve();
+    std::copy(arrays_.rhs, arrays_.rhs + length_, u_.begin() + static_cast<std::ptrdiff_t>(stage * length_));
+  }
+  loops_.finish(arrays_);
 }
 
-// f, J, df/dt at the start of the step; h df/dt is kept, for the stages share its slots with nobody.
+// f, J, df/dt at the start of the step; h df/dt is kept, for the stages need it after other sections have run.
 void Rodas5p::begin() {
   std::copy(start_.begin(), start_.end(), block(program_.state));
   for (int lane = 0; lane < width_; ++lane) {
     slot(program_.time, lane) = time_[lane];
     rate_[lane] = 1 / step_[lane];
-    slot(program_.shift, lane) = 1 / (gamma_ * step_[lane]);
+    slot(program_.shift, lane) = 1 / (Tableau::gamma * step_[lane]);
   }
   run(Part::jacobians);
-  std::fill(start_finite_.begin(), start_finite_.end(), 0.0);
-  const double* f = block(program_.derivative);
-  for (std::size_t k = 0; k < length_; ++k) start_finite_[k % width_] += f[k] - f[k];  // 0, or NaN for ever
-  if (program_.time_derivative.size == 0) return;
-  const double* df_dt = block(program_.time_derivative);
-  for (std::size_t k = 0; k < length_; ++k) forcing_[k] = step_[k % width_] * df_dt[k];
+  loops_.begin(arrays_);
+}
+
+void Rodas5p::evaluate(double part) {
+  for (int lane = 0; lane < width_; ++lane) slot(program_.time, lane) = time_[lane] + part * step_[lane];
+  run(Part::derivatives);
 }
 
 void Rodas5p::factor() {
@@ -124,59 +128,78 @@ void Rodas5p::factor() {
   fallbacks_.clear();
   for (int lane = 0; lane < width_; ++lane) {
     singular_[lane] = 0;
-    if (idle_[lane] || slot(program_.pivot_growth, lane) > least_pivot_ratio) continue;
-    if (start_is_finite(lane)) factor_pivoted(lane);
+    if (idle_[lane] || !start_is_finite(lane)) continue;
+    if (arrays_.df_dt && !forcing_is_finite(lane)) repair_forcing(lane);
+    if (!(slot(program_.pivot_growth, lane) > least_pivot_ratio)) factor_pivoted(lane);
+  }
+}
+
+bool Rodas5p::forcing_is_finite(int lane) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < states_; ++i) sum += forcing_[at(i, lane)] - forcing_[at(i, lane)];
+  return sum == 0;
+}
+
+/// f of one lane with one input (a state, or time) moved by `delta`, on a copy of its column.
+std::vector<double> Rodas5p::moved(AlignedDoubles column, std::uint32_t input, double delta) const {
+  column[static_cast<std::size_t>(input) * lane_multiple] += delta;
+  kernel_.run(Part::derivatives, column.data(), lane_multiple);
+  std::vector<double> f(states_);
+  for (std::size_t i = 0; i < states_; ++i) f[i] = column[(program_.derivative.begin + i) * lane_multiple];
+  return f;
+}
+
+// Where the exact derivative of a finite f overflows (inf / inf in a steep switch), a central difference quotient
+// serves.
+std::vector<double> Rodas5p::quotient(const AlignedDoubles& column, std::uint32_t input, double size) const {
+  const double delta = difference * size;
+  std::vector<double> up = moved(column, input, delta);
+  const std::vector<double> down = moved(column, input, -delta);
+  for (std::size_t i = 0; i < states_; ++i) up[i] = (up[i] - down[i]) / (2 * delta);
+  return up;
+}
+
+AlignedDoubles Rodas5p::column_of(int lane) const {
+  AlignedDoubles column(static_cast<std::size_t>(program_.slots) * lane_multiple);
+  for (std::size_t index = 0; index < program_.slots; ++index) column[index * lane_multiple] = tile_[at(index, lane)];
+  return column;
+}
+
+void Rodas5p::repair_forcing(int lane) {
+  const std::vector<double> df_dt =
+      quotient(column_of(lane), program_.time, std::max(std::fabs(time_[lane]), step_[lane]));
+  for (std::size_t i = 0; i < states_; ++i) {
+    double& forcing = forcing_[at(i, lane)];
+    if (!std::isfinite(forcing)) forcing = step_[lane] * df_dt[i];
   }
 }
 
 // shift I - J of one lane, from its own copy of the tile's column: `factor` may have overwritten the Jacobian.
-void Rodas5p::factor_pivoted(int lane) {
-  AlignedDoubles column(static_cast<std::size_t>(program_.slots) * lane_multiple);
-  for (std::size_t index = 0; index < program_.slots; ++index) column[index * lane_multiple] = tile_[at(index, lane)];
+std::vector<double> Rodas5p::matrix_of(int lane) const {
+  AlignedDoubles column = column_of(lane);
   kernel_.run(Part::jacobians, column.data(), lane_multiple);
   std::vector<double> matrix(states_ * states_);
-  for (std::size_t i = 0; i < states_; ++i) matrix[i * states_ + i] = slot(program_.shift, lane);
+  for (std::size_t i = 0; i < states_; ++i) matrix[i * states_ + i] = tile_[at(program_.shift, lane)];
   for (std::size_t k = 0; k < program_.jacobian_entries.size(); ++k) {
     const auto [row, col] = program_.jacobian_entries[k];
-    matrix[row * states_ + col] -= column[(program_.jacobian.begin + k) * lane_multiple];
+    double entry = column[(program_.jacobian.begin + k) * lane_multiple];
+    if (!std::isfinite(entry)) {
+      const double size = std::max(std::fabs(start_[at(col, lane)]), 1e-3 * program_.scales[col]);
+      entry = quotient(column, program_.state.begin + col, size)[row];
+    }
+    matrix[row * states_ + col] -= entry;
   }
+  return matrix;
+}
+
+void Rodas5p::factor_pivoted(int lane) {
   Fallback fallback{.lane = lane, .lu = {}, .rhs = std::vector<double>(states_)};
-  singular_[lane] = !fallback.lu.factor(std::move(matrix), states_);
+  singular_[lane] = !fallback.lu.factor(matrix_of(lane), states_);
   if (!singular_[lane]) fallbacks_.push_back(std::move(fallback));
 }
 
-// Y_i into the tile's states, then f there, then U_i from f + sum_j c_ij U_j / h + h dt_i df/dt.
-template <int Stage>
-void Rodas5p::stage() {
-  double* y = block(program_.state);
-  double* rhs = block(program_.rhs);
-  const bool forced = program_.time_derivative.size != 0 && dt[Stage] != 0;
-  for (std::size_t k = 0; k < length_; k += W) {
-    const std::size_t lane = k % width_;
-    Pack<W> inside{};
-    for (int j = 0; j < Stage; ++j) inside += c[Stage][j] * load<W>(&u_[j * length_ + k]);
-    inside *= load<W>(&rate_[lane]);
-    if (forced) inside += dt[Stage] * load<W>(&forcing_[k]);
-    store<W>(rhs + k, inside);
-    if constexpr (Stage > 5) {
-      store<W>(y + k, load<W>(y + k) + load<W>(&u_[(Stage - 1) * length_ + k]));
-    } else if constexpr (Stage > 0) {
-      Pack<W> sum = load<W>(&start_[k]);
-      for (int j = 0; j < Stage; ++j) sum += a[Stage][j] * load<W>(&u_[j * length_ + k]);
-      store<W>(y + k, sum);
-    }
-  }
-  if constexpr (Stage > 0) {
-    for (int lane = 0; lane < width_; ++lane) slot(program_.time, lane) = time_[lane] + ct[Stage] * step_[lane];
-    run(Part::derivatives);
-  }
-  solve_into(Stage);
-}
-
-void Rodas5p::solve_into(int stage) {
-  double* rhs = block(program_.rhs);
-  const double* f = block(program_.derivative);
-  for (std::size_t k = 0; k < length_; k += W) store<W>(rhs + k, load<W>(rhs + k) + load<W>(f + k));
+void Rodas5p::solve() {
+  double* rhs = arrays_.rhs;
   for (Fallback& fallback : fallbacks_) {
     for (std::size_t i = 0; i < states_; ++i) fallback.rhs[i] = rhs[at(i, fallback.lane)];
   }
@@ -184,28 +207,6 @@ void Rodas5p::solve_into(int stage) {
   for (Fallback& fallback : fallbacks_) {
     fallback.lu.solve(fallback.rhs);
     for (std::size_t i = 0; i < states_; ++i) rhs[at(i, fallback.lane)] = fallback.rhs[i];
-  }
-  std::copy(rhs, rhs + length_, u_.begin() + static_cast<std::ptrdiff_t>(stage * length_));
-}
-
-// y1 = Y_8 + U_8 and the weighted square of U_8. `y1 - y1` is zero unless the step ended in no finite number.
-void Rodas5p::finish() {
-  const double* y8 = block(program_.state);
-  const double* u8 = &u_[7 * length_];
-  const Pack<W> rtol = broadcast<W>(tolerances_.rtol);
-  std::fill(error_.begin(), error_.end(), 0.0);
-  for (std::size_t i = 0; i < states_; ++i) {
-    const Pack<W> atol = broadcast<W>(tolerances_.atol[i]);
-    for (int lane = 0; lane < width_; lane += W) {
-      const std::size_t k = at(i, lane);
-      const Pack<W> before = load<W>(&start_[k]), after = load<W>(y8 + k) + load<W>(u8 + k);
-      store<W>(&end_[k], after);
-      const Pack<W> size_before = select<W>(before < 0, -before, before),
-                    size_after = select<W>(after < 0, -after, after);
-      const Pack<W> largest = select<W>(size_before > size_after, size_before, size_after);
-      const Pack<W> ratio = load<W>(u8 + k) / (atol + rtol * largest);
-      store<W>(&error_[lane], load<W>(&error_[lane]) + ratio * ratio + (after - after));
-    }
   }
 }
 
@@ -217,24 +218,10 @@ double Rodas5p::dense(const DenseWeights& weights, std::size_t index, int lane) 
 }
 
 void Rodas5p::place_tile(double s) {
-  const DenseWeights weights = dense_weights(s);
-  double* y = block(program_.state);
-  for (std::size_t k = 0; k < length_; k += W) {
-    Pack<W> value = (1 - s) * load<W>(&start_[k]) + s * load<W>(&end_[k]);
-    for (int j = 0; j < rodas5p_stages; ++j) value += weights.u[j] * load<W>(&u_[j * length_ + k]);
-    store<W>(y + k, value);
-  }
+  loops_.place(arrays_, s, dense_weights(s).u.data());
   for (int lane = 0; lane < width_; ++lane) slot(program_.time, lane) = time_[lane] + s * step_[lane];
 }
 
-void Rodas5p::commit(const std::vector<std::int64_t>& marks) {
-  for (std::size_t i = 0; i < states_; ++i) {
-    for (int lane = 0; lane < width_; lane += W) {
-      const std::size_t k = at(i, lane);
-      const Mask<W> mark = *reinterpret_cast<const Mask<W>*>(&marks[lane]);
-      store<W>(&start_[k], select<W>(mark, load<W>(&end_[k]), load<W>(&start_[k])));
-    }
-  }
-}
+void Rodas5p::commit(const std::vector<std::int64_t>& marks) { loops_.commit(arrays_, marks.data()); }
 
 }  // namespace remit

@@ -11,6 +11,7 @@
 #include "remit/kernel/kernel.hpp"
 #include "remit/solve/aligned.hpp"
 #include "remit/solve/pivoted.hpp"
+#include "remit/solve/step_loops.hpp"
 
 namespace remit {
 
@@ -44,6 +45,9 @@ class Rodas5p {
   double& time(int lane) { return time_[static_cast<std::size_t>(lane)]; }
   double& step(int lane) { return step_[static_cast<std::size_t>(lane)]; }
 
+  /// Absolute tolerances of a lane: as given for a new patient, then raised when a state proves larger than its scale.
+  void reset_tolerances(int lane);
+  void raise_tolerance(std::size_t index, int lane, double atol);
   /// Runs a section on the tile as it stands.
   void run(Part part) { kernel_.run(part, tile_.data(), width_); }
   /// Tries one step of all lanes from state(), time() and step().
@@ -61,29 +65,36 @@ class Rodas5p {
   void commit(const std::vector<std::int64_t>& marks);
 
  private:
-  std::size_t at(std::size_t index, int lane) const { return index * static_cast<std::size_t>(width_) + lane; }
-  double* block(const Block& block) { return tile_.data() + at(block.begin, 0); }
-  void factor();
-  void factor_pivoted(int lane);
-  void solve_pivoted();
-  void begin();
-  template <int Stage>
-  void stage();
-  void solve_into(int stage);
-  void finish();
-
-  const Kernel& kernel_;
-  const Program& program_;
-  Tolerances tolerances_;
-  int width_;
-  std::size_t states_, length_;  // length = states * width
-  AlignedDoubles tile_, start_, end_, u_, forcing_, time_, step_, rate_, error_, start_finite_;
-  std::vector<char> singular_, idle_;
   struct Fallback {
     int lane;
     PivotedLu lu;
     std::vector<double> rhs;
   };
+
+  std::size_t at(std::size_t index, int lane) const { return index * static_cast<std::size_t>(width_) + lane; }
+  double* block(const Block& block) { return tile_.data() + at(block.begin, 0); }
+  void set_arrays();
+  void begin();
+  void evaluate(double part);
+  void factor();
+  void factor_pivoted(int lane);
+  void solve();
+  bool forcing_is_finite(int lane) const;
+  void repair_forcing(int lane);
+  AlignedDoubles column_of(int lane) const;
+  std::vector<double> matrix_of(int lane) const;
+  std::vector<double> moved(AlignedDoubles column, std::uint32_t input, double delta) const;
+  std::vector<double> quotient(const AlignedDoubles& column, std::uint32_t input, double size) const;
+
+  const Kernel& kernel_;
+  const Program& program_;
+  Tolerances tolerances_;
+  StepLoops loops_;
+  StepArrays arrays_;
+  int width_;
+  std::size_t states_, length_;  // length = states * width
+  AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, step_, rate_, error_, start_finite_;
+  std::vector<char> singular_, idle_;
   std::vector<Fallback> fallbacks_;  // of this attempt
 };
 

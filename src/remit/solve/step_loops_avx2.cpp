@@ -1,0 +1,10 @@
+// The stepper's loops compiled for AVX2, without fused multiply-add.
+#define REMIT_ISA stepper_avx2
+#define REMIT_PACK 4
+#include "remit/solve/step_loops_body.hpp"
+
+namespace remit {
+
+StepLoops step_loops_avx2() { return {begin, any_stage, add_derivative, finish, place, commit}; }
+
+}  // namespace remit

@@ -1,0 +1,111 @@
+// See step_loops.hpp: included once by a file that defines REMIT_ISA (a name of its own) and REMIT_PACK (doubles per
+// register). No templates of the standard library here, so that nothing compiled for a newer CPU leaks into code for an
+// older one.
+#pragma once
+#include "remit/base/pack.hpp"
+#include "remit/solve/rodas5p_tableau.hpp"
+#include "remit/solve/step_loops.hpp"
+
+namespace remit::inline REMIT_ISA {
+namespace {
+
+constexpr int W = REMIT_PACK;
+using Tableau = Rodas5pTableau;
+
+/// action(k, lane) for every pack: k counts through the array, lane through the row.
+template <class Action>
+[[gnu::always_inline]] inline void each_pack(const StepArrays& at, Action action) {
+  for (std::size_t row = 0; row < at.states; ++row) {
+    const std::size_t first = row * static_cast<std::size_t>(at.width);
+    for (int lane = 0; lane < at.width; lane += W) action(first + static_cast<std::size_t>(lane), lane);
+  }
+}
+
+void begin(const StepArrays& at) {
+  for (int lane = 0; lane < at.width; lane += W) store<W>(at.start_finite + lane, Pack<W>{});
+  each_pack(at, [&](std::size_t k, int lane) {
+    const Pack<W> f = load<W>(at.f + k);
+    store<W>(at.start_finite + lane, load<W>(at.start_finite + lane) + (f - f));  // 0, or NaN for ever
+  });
+  if (!at.df_dt) return;
+  each_pack(
+      at, [&](std::size_t k, int lane) { store<W>(at.forcing + k, load<W>(at.step + lane) * load<W>(at.df_dt + k)); });
+}
+
+// Y_i = y + sum_j a_ij U_j for i <= 6 (stages counted from 1), Y_7 = Y_6 + U_6, Y_8 = Y_7 + U_7.
+template <int Stage>
+void stage(const StepArrays& at) {
+  const bool forced = at.df_dt && at.dt[Stage] != 0;
+  each_pack(at, [&](std::size_t k, int lane) {
+    Pack<W> u[8];
+    for (int j = 0; j < Stage; ++j) u[j] = load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
+    Pack<W> inside{};
+    for (int j = 0; j < Stage; ++j) inside += Tableau::c[Stage][j] * u[j];
+    inside *= load<W>(at.rate + lane);
+    if (forced) inside += at.dt[Stage] * load<W>(at.forcing + k);
+    store<W>(at.rhs + k, inside);
+    if constexpr (Stage > 5) {
+      store<W>(at.y + k, load<W>(at.y + k) + u[Stage - 1]);
+    } else if constexpr (Stage > 0) {
+      Pack<W> sum = load<W>(at.start + k);
+      for (int j = 0; j < Stage; ++j) sum += Tableau::a[Stage][j] * u[j];
+      store<W>(at.y + k, sum);
+    }
+  });
+}
+
+void any_stage(const StepArrays& at, int which) {
+  switch (which) {
+    case 0:
+      return stage<0>(at);
+    case 1:
+      return stage<1>(at);
+    case 2:
+      return stage<2>(at);
+    case 3:
+      return stage<3>(at);
+    case 4:
+      return stage<4>(at);
+    case 5:
+      return stage<5>(at);
+    case 6:
+      return stage<6>(at);
+    default:
+      return stage<7>(at);
+  }
+}
+
+void add_derivative(const StepArrays& at) {
+  each_pack(at, [&](std::size_t k, int) { store<W>(at.rhs + k, load<W>(at.rhs + k) + load<W>(at.f + k)); });
+}
+
+// y1 = Y_8 + U_8 and the weighted square of U_8. `y1 - y1` is zero unless the step ended in no finite number.
+void finish(const StepArrays& at) {
+  for (int lane = 0; lane < at.width; lane += W) store<W>(at.error + lane, Pack<W>{});
+  const double* u8 = at.u + 7 * at.length;
+  each_pack(at, [&](std::size_t k, int lane) {
+    const Pack<W> before = load<W>(at.start + k), after = load<W>(at.y + k) + load<W>(u8 + k);
+    store<W>(at.end + k, after);
+    const Pack<W> weight = load<W>(at.atol + k) + at.rtol * max<W>(abs<W>(before), abs<W>(after));
+    const Pack<W> ratio = load<W>(u8 + k) / weight;
+    store<W>(at.error + lane, load<W>(at.error + lane) + ratio * ratio + (after - after));
+  });
+}
+
+void place(const StepArrays& at, double s, const double* weights) {
+  each_pack(at, [&](std::size_t k, int) {
+    Pack<W> value = (1 - s) * load<W>(at.start + k) + s * load<W>(at.end + k);
+    for (int j = 0; j < 8; ++j) value += weights[j] * load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
+    store<W>(at.y + k, value);
+  });
+}
+
+void commit(const StepArrays& at, const std::int64_t* marks) {
+  each_pack(at, [&](std::size_t k, int lane) {
+    const Mask<W> mark = *reinterpret_cast<const Mask<W>*>(marks + lane);
+    store<W>(at.start + k, select<W>(mark, load<W>(at.end + k), load<W>(at.start + k)));
+  });
+}
+
+}  // namespace
+}  // namespace remit::inline REMIT_ISA
