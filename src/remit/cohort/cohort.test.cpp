@@ -139,6 +139,15 @@ TEST(Cohort, CorrelationIsRealisedOnTheLogAndLogitScale) {
   EXPECT_NEAR(deviation(kill), std::sqrt(std::log(1.36)), 0.015);    // margins are untouched
 }
 
+TEST(Cohort, TruncatingOneOfAPairShiftsTheOther) {
+  auto cut = row("a", Distribution::normal, 0, 1);
+  cut.draw_low = 0;
+  auto parameters = table({cut, row("b", Distribution::normal, 0, 1)});
+  parameters.correlations = {{"a", "b", 0.9, "", {}}};
+  const auto b = column(drawn(parameters), "b");
+  EXPECT_NEAR(mean(b), 0.9 * std::sqrt(2 / M_PI), 4 * 0.7 / std::sqrt(many));  // E[b | a > 0] = rho E|z|
+}
+
 TEST(Cohort, RefusesCorrelationsThatContradictEachOther) {
   auto parameters = table({row("a", Distribution::normal, 0, 1), row("b", Distribution::normal, 0, 1),
                            row("c", Distribution::normal, 0, 1)});

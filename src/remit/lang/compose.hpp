@@ -12,8 +12,8 @@
 namespace remit {
 
 struct ComposeRequest {
-  std::filesystem::path model;               // folder, e.g. models/myeloma
-  std::vector<std::filesystem::path> drugs;  // folders, in the order the study names them
+  std::filesystem::path model = {};               // folder, e.g. models/myeloma
+  std::vector<std::filesystem::path> drugs = {};  // folders, in the order the study names them
   std::string variant = "immune_control";
   int sites = 1;
 };
