@@ -200,7 +200,7 @@ void Checker::check_visits() {
   const Visits& visits = trial_.visits;
   const Span span = trial_span();
   require(visits.every_days >= 1, span, "trial-visits", "visits are less than a day apart");
-  require(visits.labs_every_days >= 1, span, "trial-visits", "laboratory samples are less than a day apart");
+  require(visits.labs_every_days >= 0.25, span, "trial-visits", "laboratory samples are less than six hours apart");
   require(visits.jitter_days >= 0 && visits.jitter_days < visits.every_days / 2, span, "trial-visits",
           "the jitter of visits is negative or as large as half their distance");
   require(visits.missed >= 0 && visits.missed < 1, span, "trial-visits",

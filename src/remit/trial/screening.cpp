@@ -89,15 +89,22 @@ void Candidate::at(Lane& lane, const Entry& entry) {
 // Symptoms bring a patient to a doctor before anybody recognises the precursor.
 void Candidate::look_for_disease(Lane& lane) {
   const Protocol& protocol = plan_.protocol;
+  const std::uint64_t look = before_recognition + ++looks_;
+  const Truth truth = read_truth(protocol.roles, lane);
+  Visit visit = observe(truth, protocol.trial.assay, {protocol.seed, id(), Stream::assay, 0, look});
+  if (marrow_at_every_visit(protocol.trial))
+    take_marrow(visit, truth, protocol.trial.assay, {protocol.seed, id(), Stream::marrow, 0, look});
+  screened_.progressed = diagnosed(lane, visit);
+  if (screened_.progressed) lane.stop();
+}
+
+bool Candidate::diagnosed(Lane& lane, const Visit& visit) const {
+  const Protocol& protocol = plan_.protocol;
   const auto& criteria = protocol.trial.endpoints.diagnosis;
-  const Address address{protocol.seed, id(), Stream::assay, 0, before_recognition + ++looks_};
-  const Visit visit = observe(read_truth(protocol.roles, lane), protocol.trial.assay, address);
   std::vector<double> markers;
   for (std::size_t k = 0; k < criteria.size(); ++k)
     markers.push_back(judged_value(protocol, lane, visit, criteria[k].id, protocol.diagnosis[k]));
-  if (!meets_diagnosis(markers, criteria)) return;
-  screened_.progressed = true;
-  lane.stop();
+  return meets_diagnosis(markers, criteria);
 }
 
 void Candidate::screen(Lane& lane) {
@@ -106,6 +113,7 @@ void Candidate::screen(Lane& lane) {
   const auto value = [&](const std::string& name, const Reading& reading) {
     return judged_value(protocol, lane, visit, name, reading);
   };
+  screened_.progressed = enrolment().from_onset && diagnosed(lane, visit);  // recognised as more than a precursor
   for (std::size_t k = 0; k < plan_.eligibility.size() && screened_.excluded_by < 0; ++k)
     if (!within(enrolment().eligibility[k], value(enrolment().eligibility[k].id, plan_.eligibility[k])))
       screened_.excluded_by = static_cast<int>(k);

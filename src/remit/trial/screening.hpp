@@ -46,6 +46,7 @@ class Candidate final : public Patient {
   void set_values(Lane& lane);
   double run_days(Lane& lane) const;
   void look_for_disease(Lane& lane);
+  bool diagnosed(Lane& lane, const Visit& visit) const;
   void screen(Lane& lane);
   void capture(Lane& lane);
 

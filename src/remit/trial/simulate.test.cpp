@@ -252,6 +252,24 @@ TEST(Simulate, TheClockMayStartAtALaterBaseline) {
   }
 }
 
+TEST(Simulate, NaturalHistoryEndsAtTheDiagnosis) {
+  const ToySetting toy;
+  Trial trial = toy_trial(40);
+  trial.arms.erase(trial.arms.begin());
+  trial.endpoints.response = false;
+  trial.endpoints.diagnosis = {{"m_protein", 60, {}, {}}, {"marrow_plasma_cells", 70, {}, {}}};
+  int diagnosed = 0;
+  for (const PatientRecord& record : run(toy, trial)) {
+    if (!record.pfs_event) continue;
+    ++diagnosed;
+    const Visit& last = record.visits.back();
+    EXPECT_EQ(record.pfs_days, last.day) << "follow-up ends there";
+    EXPECT_TRUE(last.m_protein >= 60 || last.marrow_plasma_cells >= 70);
+    EXPECT_TRUE(std::isfinite(last.marrow_plasma_cells)) << "the criterion needs it at every visit";
+  }
+  EXPECT_GT(diagnosed, 20);
+}
+
 TEST(Simulate, FailuresAreRowsWithAReason) {
   const ToySetting toy;
   const Trial trial = toy_trial(10);

@@ -162,6 +162,9 @@ struct Trial {
 
 /// Length of follow-up of the first patient: the data cut counted from the first entry.
 double data_cut_days(const Trial& trial);
+/// Natural history: true if a diagnosis criterion reads marrow and no other schedule is given, so that every visit
+/// takes some.
+bool marrow_at_every_visit(const Trial& trial);
 inline constexpr double days_per_month = 30.4375;
 inline constexpr double days_per_year = 365.25;
 

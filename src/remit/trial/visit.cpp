@@ -198,6 +198,7 @@ bool TrialPatient::suspects_complete(const Visit& visit) const {
 
 bool TrialPatient::marrow_is_due(const Visit& visit, bool complete) const {
   const Visits& plan = protocol_.trial.visits;
+  if (marrow_at_every_visit(protocol_.trial)) return true;
   if (plan.marrow_every_days > 0 && visit.day - last_marrow_day_ >= plan.marrow_every_days) return true;
   return complete && visit.day - last_complete_marrow_day_ >= plan.complete_marrow_every_days;
 }
