@@ -12,16 +12,19 @@
 namespace remit {
 namespace {
 
-std::unique_ptr<Kernel> toy_kernel(int sites) {
-  ComposeRequest request;
-  request.model = std::filesystem::path(REMIT_SOURCE_DIR) / "src/remit/lang/testdata/toy";
-  request.drugs = {request.model / "drugs" / "poison"};
-  request.sites = sites;
+namespace fs = std::filesystem;
+
+std::unique_ptr<Kernel> kernel_of(const ComposeRequest& request) {
   const auto composed = compose(request);
   EXPECT_TRUE(composed.ok()) << render(composed.diagnostics());
   auto program = compile(composed->model, {.varying = composed->varying});
   EXPECT_TRUE(program.ok()) << render(program.diagnostics());
   return make_interpreter(std::move(program).value());
+}
+
+std::unique_ptr<Kernel> toy_kernel(int sites) {
+  const fs::path toy = fs::path(REMIT_SOURCE_DIR) / "src/remit/lang/testdata/toy";
+  return kernel_of({.model = toy, .drugs = {toy / "drugs" / "poison"}, .sites = sites});
 }
 
 Entry dose(const Kernel& kernel, const std::string& state, double days, double amount) {
@@ -70,6 +73,34 @@ TEST(Sites, FastMixingForgetsAnUnevenStart) {
   const std::vector<Entry> uneven{dose(*two, "cells_A_s1", 0, 40), dose(*two, "cells_A_s2", 0, -40)};
   const auto expected = course(*one, 0.5, {});
   expect_same(course(*two, 100, uneven), expected, 1e-5);
+}
+
+/// What does not carry a site in its name is the same, whatever the number of sites.
+void expect_same_shared(const Kernel& one, const Kernel& two, const std::vector<double>& times) {
+  const TrajectoryRequest request{.times_days = times};
+  const SolveOptions options{.rtol = 1e-8, .counting = false};
+  const Trajectory a = simulate_one(one, request, options), b = simulate_one(two, request, options);
+  ASSERT_EQ(a.outcome.status, Status::ok);
+  ASSERT_EQ(b.outcome.status, Status::ok);
+  int compared = 0;
+  for (std::size_t k = 0; k < one.program().observables.size(); ++k) {
+    const std::string& name = one.program().observables[k];
+    const int other = two.program().observable_index(name);
+    if (other < 0) continue;
+    ++compared;
+    for (std::size_t t = 0; t < times.size(); ++t) {
+      const double expected = a.observables[t][k], found = b.observables[t][static_cast<std::size_t>(other)];
+      ASSERT_NEAR(found, expected, 1e-5 * std::abs(expected) + 1e-9) << name << " at day " << times[t];
+    }
+  }
+  EXPECT_GT(compared, 50);
+}
+
+TEST(Sites, TheCatalogueIsTheSameOnTwoSites) {
+  for (const auto& entry : fs::directory_iterator(fs::path(REMIT_SOURCE_DIR) / "models"))
+    if (fs::exists(entry.path() / "model.toml"))
+      expect_same_shared(*kernel_of({.model = entry.path(), .sites = 1}),
+                         *kernel_of({.model = entry.path(), .sites = 2}), {0, 1, 10, 100, 400});
 }
 
 TEST(Sites, WithoutMixingAnUnevenStartMatters) {
