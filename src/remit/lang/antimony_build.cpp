@@ -45,6 +45,7 @@ class Builder {
 
   void infer_kinds() {
     for (const DraftReaction& draft : draft_.reactions) {
+      reactions_.insert(draft.reaction.id);
       for (const auto* terms : {&draft.reaction.reactants, &draft.reaction.products}) {
         for (const Term& term : *terms) make_species(term.species, draft.reaction.span);
       }
@@ -96,28 +97,20 @@ class Builder {
                        fmt::format("unit `{}` is defined as itself, so it stays undefined", unit.id));
       return std::nullopt;
     }
-    if (!open.insert(unit.id).second || open.size() > 100) {
+    if (!open.insert(unit.id).second || open.size() > 20) {
       complaints_.error(unit.span, "antimony-unit", fmt::format("unit `{}` is defined by way of itself", unit.id));
       return std::nullopt;
     }
     UnitProduct result;
     result.factor = unit.value.factor;
     for (const auto& [name, exponent] : unit.value.powers) {
-      const DraftUnit* other = name == unit.id ? nullptr : find_unit(name);
+      const DraftUnit* other = name == unit.id ? nullptr : draft_.find_unit(name);
       const auto inner = other ? expand(*other, open) : std::optional<UnitProduct>(UnitProduct{1, {{name, 1}}});
       if (!inner) return std::nullopt;
       result.multiply(*inner, exponent);
     }
     open.erase(unit.id);
     return result;
-  }
-
-  const DraftUnit* find_unit(const std::string& id) {
-    if (unit_index_.empty()) {
-      for (std::size_t i = 0; i < draft_.units.size(); ++i) unit_index_.emplace(draft_.units[i].id, i);
-    }
-    const auto found = unit_index_.find(id);
-    return found == unit_index_.end() ? nullptr : &draft_.units[found->second];
   }
 
   std::string* global_unit(const std::string& id) {
@@ -170,7 +163,7 @@ class Builder {
     for (const ExprPtr& expr : all) {
       for (const std::string& name : names_in(expr)) symbol(name).declared = true;
     }
-    for (DraftSymbol& s : draft_.symbols) s.declared = s.declared || (!s.name.empty() && !find_unit(s.id));
+    for (DraftSymbol& s : draft_.symbols) s.declared = s.declared || (!s.name.empty() && !draft_.find_unit(s.id));
   }
 
   void find_targets() {
@@ -198,7 +191,7 @@ class Builder {
   }
 
   void undeclared(const DraftSymbol& s) {
-    const bool has_name = !s.name.empty() && !find_unit(s.id) && !is_global_unit(s.id);
+    const bool has_name = !s.name.empty() && !draft_.find_unit(s.id) && !is_global_unit(s.id);
     if (has_name && !options_.partial) {
       complaints_.warn(s.span, "antimony-name-of-nothing",
                        fmt::format("`{}` gets the display name \"{}\" but is nothing else", s.id, s.name));
@@ -209,13 +202,12 @@ class Builder {
 
   void add_process_value(const DraftSymbol& s) {
     const bool reaction = s.kind == SymbolKind::reaction;
-    const auto same_id = [&](const DraftReaction& draft) { return draft.reaction.id == s.id; };
-    if (reaction && std::none_of(draft_.reactions.begin(), draft_.reactions.end(), same_id) &&
-        !is_given(s.assignment) && !is_given(s.initial)) {
+    const bool valued = is_given(s.initial) || is_given(s.assignment) || is_given(s.rate);
+    if (reaction && !reactions_.contains(s.id) && !valued) {
       complaints_.error(s.span, "antimony-statement", fmt::format("reaction `{}` is declared but never written", s.id),
                         fmt::format("{}: A -> B; rate", s.id));
     }
-    if (!is_given(s.initial) && !is_given(s.assignment) && !is_given(s.rate)) return;
+    if (!valued) return;
     complaints_.error(s.span, "antimony-two-kinds",
                       fmt::format("`{}` is a reaction or an event and cannot be given a value", s.id),
                       "write the rate behind the reaction: J: A -> B; rate");
@@ -300,7 +292,7 @@ class Builder {
   Complaints& complaints_;
   Model model_;
   std::set<std::string> targets_;
-  std::map<std::string, std::size_t> unit_index_;
+  std::set<std::string> reactions_;
 };
 
 }  // namespace

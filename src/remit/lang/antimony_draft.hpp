@@ -95,25 +95,40 @@ class Draft {
   std::vector<DraftUnit> units;
   Span span;
 
+  int next_reaction = 0;  // numbers for reactions and events without a name
+  int next_event = 0;
+
   /// The symbol, made if new.
-  DraftSymbol& symbol(const std::string& id, const Span& span);
-  DraftSymbol* find(const std::string& id);
+  DraftSymbol& symbol(const std::string& wanted, const Span& where);
+  DraftSymbol* find(const std::string& wanted);
+  bool contains(const std::string& wanted) const { return index_.contains(wanted); }
   bool empty() const;
+  const DraftUnit* find_unit(const std::string& wanted) const;
+  void add(DraftUnit unit);
   /// To be called after `symbols` was changed as a whole.
   void reindex();
 
  private:
   std::map<std::string, std::size_t> index_;
+  std::map<std::string, std::size_t> unit_index_;
 };
 
 /// Everything one text and its imports define.
-struct DraftFile {
+class DraftFile {
+ public:
   std::vector<FunctionDefinition> functions;
   std::vector<Draft> models;
   Draft bare;  // what stands outside any model
 
+  void add(Draft model);
+  void add(FunctionDefinition function);
+  /// Null if there is none.
   Draft* find_model(const std::string& id);
   FunctionDefinition* find_function(const std::string& id);
+
+ private:
+  std::map<std::string, std::size_t> model_index_;
+  std::map<std::string, std::size_t> function_index_;
 };
 
 }  // namespace remit

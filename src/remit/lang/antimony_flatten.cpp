@@ -14,6 +14,8 @@ namespace remit {
 namespace {
 
 constexpr std::size_t max_symbols = 200000;
+constexpr std::size_t max_levels = 100;
+constexpr int max_conversions = 500;
 
 std::string undotted(const std::string& name) {
   std::string flat;
@@ -133,6 +135,7 @@ class Flattener {
     whole.identities.clear();
     whole.deletions.clear();
     open_.erase(model.id);
+    check_depth(whole);
     return failed_ ? std::nullopt : std::optional<Draft>(std::move(whole));
   }
 
@@ -149,9 +152,27 @@ class Flattener {
     }
   }
 
+  // Conversion factors make expressions deeper.
+  void check_depth(Draft& whole) {
+    int deepest = 0;
+    change_all(whole, [&](const ExprPtr& expr) {
+      deepest = std::max(deepest, expr->depth);
+      return expr;
+    });
+    if (deepest <= max_expr_depth) return;
+    complaints_.error(
+        whole.span, "antimony-too-deep",
+        fmt::format("with the conversion factors of its parts, an expression of model `{}` has more than {} levels",
+                    whole.id, max_expr_depth));
+    failed_ = true;
+  }
+
   bool enter(const Draft& model) {
-    if (open_.insert(model.id).second) return !failed_;
-    complaints_.error(model.span, "antimony-part", fmt::format("model `{}` is a part of itself", model.id),
+    const bool fresh = open_.insert(model.id).second;
+    if (fresh && open_.size() <= max_levels) return !failed_;
+    complaints_.error(model.span, "antimony-part",
+                      fresh ? fmt::format("parts of parts go deeper than {} levels", max_levels)
+                            : fmt::format("model `{}` is a part of itself", model.id),
                       "remove one of the parts");
     failed_ = true;
     return false;
@@ -164,7 +185,7 @@ class Flattener {
     if (failed_) return part_failed();
     auto flat = run(*definition);
     if (!flat || !fits(*flat, part)) return part_failed();
-    settle_units(whole, *flat, part.id);
+    merge_units(whole, *flat, part.id);
     rename_all(*flat, [&](const std::string& name) { return part.id + "." + name; });
     convert(*flat, part);
     append(whole, *flat);
@@ -193,17 +214,19 @@ class Flattener {
     failed_ = true;
   }
 
-  // A unit of the part that the whole defines otherwise gets a name of its own.
-  static void settle_units(const Draft& whole, Draft& flat, const std::string& part) {
-    for (DraftUnit& unit : flat.units) {
-      const auto other =
-          std::find_if(whole.units.begin(), whole.units.end(), [&](const DraftUnit& u) { return u.id == unit.id; });
-      if (other == whole.units.end() || to_text(other->value) == to_text(unit.value)) continue;
-      const std::string renamed = part + "__" + unit.id;
-      for (DraftSymbol& symbol : flat.symbols) {
-        if (symbol.unit == unit.id) symbol.unit = renamed;
-      }
-      unit.id = renamed;
+  // Units keep their names; one that the whole defines otherwise gets a name of its own.
+  static void merge_units(Draft& whole, Draft& flat, const std::string& part) {
+    std::map<std::string, std::string> renamed;
+    for (DraftUnit unit : flat.units) {
+      const DraftUnit* other = whole.find_unit(unit.id);
+      if (other && to_text(other->value) == to_text(unit.value)) continue;
+      if (other) unit.id = renamed[unit.id] = part + "__" + unit.id;
+      whole.add(std::move(unit));
+    }
+    if (renamed.empty()) return;
+    for (DraftSymbol& symbol : flat.symbols) {
+      const auto found = renamed.find(symbol.unit);
+      if (found != renamed.end()) symbol.unit = found->second;
     }
   }
 
@@ -230,11 +253,6 @@ class Flattener {
     }
     append_processes(whole, flat);
     whole.influences.insert(whole.influences.end(), flat.influences.begin(), flat.influences.end());
-    for (const DraftUnit& unit : flat.units) {
-      const bool known =
-          std::any_of(whole.units.begin(), whole.units.end(), [&](const DraftUnit& u) { return u.id == unit.id; });
-      if (!known) whole.units.push_back(unit);
-    }
   }
 
   // "A.x" becomes "A__x" when A is a part; otherwise there is nothing it could mean.
@@ -311,6 +329,7 @@ class Flattener {
     pair.kept = unions.resolve(pair.kept);
     if (pair.gone == pair.kept) return;
     if (!unions.known(pair.gone) && !unions.known(pair.kept)) return not_there(whole, pair.gone, span);
+    if ((pair.up || pair.down) && !may_convert(span)) return;
     DraftSymbol merged = whole.symbol(pair.gone, span);
     rescale_settings(merged, pair);
     overlay(merged, whole.symbol(pair.kept, span));
@@ -321,9 +340,18 @@ class Flattener {
     unions.into[pair.gone] = pair.kept;
   }
 
+  // Each conversion walks over the whole model.
+  bool may_convert(const Span& span) {
+    if (++conversions_ <= max_conversions) return true;
+    if (conversions_ == max_conversions + 1) {
+      complaints_.error(span, "antimony-too-large", fmt::format("more than {} conversion factors", max_conversions));
+    }
+    return false;
+  }
+
   void not_there(const Draft& whole, const std::string& name, const Span& span) {
     std::vector<std::string> known;
-    if (complaints_.errors() < Complaints::limit) {
+    if (complaints_.errors() < Complaints::limit && whole.symbols.size() < 20000) {
       for (const DraftSymbol& symbol : whole.symbols) known.push_back(symbol.id);
     }
     complaints_.error(span, "antimony-unknown-name", fmt::format("there is no `{}` in the parts of this model", name),
@@ -409,7 +437,7 @@ class Flattener {
 
   static bool is_unit(const Draft& whole, const std::string& id) {
     const std::string last = id.substr(id.rfind('.') + 1);
-    return std::any_of(whole.units.begin(), whole.units.end(), [&](const DraftUnit& unit) { return unit.id == last; });
+    return whole.find_unit(last) != nullptr;
   }
 
   static void remove_settings(DraftSymbol& symbol, const std::set<std::string>& gone) {
@@ -446,6 +474,7 @@ class Flattener {
   Complaints& complaints_;
   std::set<std::string> open_;
   std::size_t symbols_ = 0;
+  int conversions_ = 0;
   bool failed_ = false;
 };
 

@@ -103,7 +103,7 @@ class TextReader {
                                  fmt::format("the other is in {}:{}", other->span.file, other->span.line));
       return;
     }
-    result_.functions.push_back(std::move(definition));
+    result_.add(std::move(definition));
   }
 
   bool argument_names(std::vector<std::string>& names) {
@@ -146,7 +146,7 @@ class TextReader {
                                  fmt::format("the other is in {}:{}", other->span.file, other->span.line));
       return;
     }
-    result_.models.push_back(std::move(draft));
+    result_.add(std::move(draft));
   }
 
   void body(Draft& draft) {

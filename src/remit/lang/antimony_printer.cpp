@@ -26,7 +26,7 @@ std::string quoted(const std::string& text) {
 
 class AntimonyPrinter {
  public:
-  explicit AntimonyPrinter(const Model& model) : model_(model) {}
+  explicit AntimonyPrinter(const Model& model) : model_(model), units_(model.units) {}
 
   std::string print() {
     for (const FunctionDefinition& function : model_.functions) print_function(function);
@@ -96,8 +96,8 @@ class AntimonyPrinter {
     const auto substance = unit_product(species.unit);
     const auto size = unit_product(size_unit(species.compartment));
     if (!substance || !size) return species.unit;
-    UnitProduct concentration = expanded(*substance, model_.units);
-    concentration.multiply(expanded(*size, model_.units), -1);
+    UnitProduct concentration = units_.expand(*substance);
+    concentration.multiply(units_.expand(*size), -1);
     return to_text(concentration);
   }
 
@@ -200,6 +200,7 @@ class AntimonyPrinter {
   }
 
   const Model& model_;
+  UnitNames units_;
   std::string text_;
 };
 

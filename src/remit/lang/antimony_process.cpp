@@ -9,15 +9,16 @@
 namespace remit {
 namespace {
 
-std::string fresh_id(Draft& draft, const char* prefix) {
-  int number = 0;
-  std::string id = prefix + std::to_string(number);
-  while (draft.find(id)) id = prefix + std::to_string(++number);
+std::string fresh_id(const Draft& draft, const char* prefix, int& next) {
+  std::string id = prefix + std::to_string(next++);
+  while (draft.contains(id)) id = prefix + std::to_string(next++);
   return id;
 }
 
-std::string label_id(Draft& draft, const Label& label, const char* prefix, SymbolKind kind) {
-  const std::string id = label.id.empty() ? fresh_id(draft, prefix) : label.id;
+std::string label_id(Draft& draft, const Label& label, SymbolKind kind) {
+  std::string id = label.id;
+  if (id.empty() && kind == SymbolKind::reaction) id = fresh_id(draft, "_J", draft.next_reaction);
+  if (id.empty()) id = fresh_id(draft, "_E", draft.next_event);
   DraftSymbol& symbol = draft.symbol(id, label.span);
   symbol.kind = kind;
   symbol.declared = true;
@@ -116,7 +117,7 @@ void read_reaction(Cursor& cursor, Draft& draft, const Label& label) {
   if (!read_terms(cursor, draft, result, reaction.products) || !read_rate(cursor, reaction)) return;
   result.compartment = label.compartment;
   if (cursor.accept_word("in")) result.compartment = read_name(cursor);
-  reaction.id = label_id(draft, label, "_J", SymbolKind::reaction);
+  reaction.id = label_id(draft, label, SymbolKind::reaction);
   draft.reactions.push_back(std::move(result));
 }
 
@@ -210,7 +211,7 @@ void read_event(Cursor& cursor, Draft& draft, const Label& label) {
     if (!read_event_assignment(cursor, draft, event)) return;
     more = cursor.accept_symbol(",") || cursor.accept_symbol(":");
   }
-  event.id = label_id(draft, label, "_E", SymbolKind::event);
+  event.id = label_id(draft, label, SymbolKind::event);
   draft.events.push_back(std::move(event));
 }
 

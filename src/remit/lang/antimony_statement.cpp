@@ -68,15 +68,11 @@ class StatementReader {
   void define_unit(const std::string& id, const Span& span) {
     auto value = read_unit(cursor_);
     if (!value) return;
-    const auto same_id = [&](const DraftUnit& unit) { return unit.id == id; };
-    const auto found = std::find_if(draft_.units.begin(), draft_.units.end(), same_id);
-    if (found == draft_.units.end()) {
-      draft_.units.push_back({id, std::move(*value), span});
-      return;
+    if (draft_.find_unit(id)) {
+      cursor_.complaints().warn(span, "antimony-given-twice",
+                                fmt::format("unit `{}` is defined twice; the last one counts", id));
     }
-    cursor_.complaints().warn(span, "antimony-given-twice",
-                              fmt::format("unit `{}` is defined twice; the last one counts", id));
-    found->value = std::move(*value);
+    draft_.add({id, std::move(*value), span});
   }
 
   void deletion() {
@@ -114,10 +110,7 @@ class StatementReader {
   void declaration() {
     Role role;
     while (at_declaration()) read_role_word(role);
-    do {
-      cursor_.skip_newlines();
-      if (!item(role)) return;
-    } while (cursor_.accept_symbol(","));
+    while (item(role) && cursor_.accept_symbol(",")) cursor_.skip_newlines();
   }
 
   void read_role_word(Role& role) {
@@ -192,6 +185,7 @@ class StatementReader {
       container.declared = true;
       if (container.kind == SymbolKind::unknown) container.kind = SymbolKind::compartment;
       draft_.symbol(id, span).compartment = std::move(compartment);
+      draft_.symbol(id, span).declared = true;
     }
     if (cursor_.at_word("has") && !has(id, span)) return false;
     if (cursor_.accept_symbol("=")) return value(id, span);

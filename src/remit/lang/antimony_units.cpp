@@ -200,14 +200,18 @@ std::optional<UnitProduct> unit_product(const std::string& text) {
   return product;
 }
 
-UnitProduct expanded(const UnitProduct& unit, const std::vector<UnitDefinition>& definitions) {
+UnitNames::UnitNames(const std::vector<UnitDefinition>& definitions) {
+  for (const UnitDefinition& definition : definitions) {
+    if (auto meaning = unit_product(definition.text)) meanings_.emplace(definition.id, std::move(*meaning));
+  }
+}
+
+UnitProduct UnitNames::expand(const UnitProduct& unit) const {
   UnitProduct result;
   result.factor = unit.factor;
   for (const auto& [name, exponent] : unit.powers) {
-    const auto same_id = [&](const UnitDefinition& definition) { return definition.id == name; };
-    const auto found = std::find_if(definitions.begin(), definitions.end(), same_id);
-    const auto meant = found == definitions.end() ? std::nullopt : unit_product(found->text);
-    result.multiply(meant.value_or(UnitProduct{1, {{name, 1}}}), exponent);
+    const auto found = meanings_.find(name);
+    result.multiply(found == meanings_.end() ? UnitProduct{1, {{name, 1}}} : found->second, exponent);
   }
   return result;
 }

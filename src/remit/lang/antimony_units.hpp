@@ -2,6 +2,7 @@
 // named units. SBML's words (mole, litre, second, item, volt, ...) become those of base/units.hpp; a number binds to
 // the unit behind it.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,8 +30,17 @@ std::string to_text(const UnitProduct& unit);
 
 /// As Antimony writes it: "1e-3 mole/litre"; "dimensionless" for 1.
 std::string to_antimony(const UnitProduct& unit);
-/// `unit` with the names that `definitions` explain replaced by what they mean.
-UnitProduct expanded(const UnitProduct& unit, const std::vector<UnitDefinition>& definitions);
+
+/// The units a model defines, by name.
+class UnitNames {
+ public:
+  explicit UnitNames(const std::vector<UnitDefinition>& definitions);
+  /// `unit` with the names that are defined replaced by what they mean.
+  UnitProduct expand(const UnitProduct& unit) const;
+
+ private:
+  std::map<std::string, UnitProduct> meanings_;
+};
 
 /// "mole" to "mol" and back; other names stay as they are.
 std::string unit_word_from_antimony(const std::string& name);

@@ -102,7 +102,8 @@ class Checker {
 
   // Only asked for when the complaint will be read: the search over all names is slow.
   std::string suggestion(const std::string& name, std::initializer_list<Kind> kinds) const {
-    if (complaints_.errors() >= Complaints::limit) return {};
+    constexpr std::size_t too_many = 20000;
+    if (complaints_.errors() >= Complaints::limit || kinds_.size() > too_many) return {};
     std::set<std::string> candidates;
     for (const auto& [id, kind] : kinds_) {
       if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) candidates.insert(id);
@@ -457,22 +458,24 @@ class Checker {
   // A concentration's unit times that of the compartment (without one: the model's volume unit, else the litre, as
   // Antimony has it; the default compartment is a plain 1) is the substance unit.
   void settle_units() {
+    const UnitNames names(model_.units);
+    std::unordered_map<std::string, std::string> sizes;
+    for (const Compartment& compartment : model_.compartments) sizes.emplace(compartment.id, size_unit(compartment));
     for (Species& species : model_.species) {
       const bool concentration = std::exchange(species.unit_is_concentration, false);
       if (!concentration) continue;
       auto unit = unit_product(species.unit);
-      const auto size = unit_product(size_unit(species.compartment));
+      const auto size = unit_product(sizes.at(species.compartment));
       if (!unit || !size) continue;
-      UnitProduct substance = expanded(*unit, model_.units);
-      substance.multiply(expanded(*size, model_.units), 1);
+      UnitProduct substance = names.expand(*unit);
+      substance.multiply(names.expand(*size), 1);
       species.unit = to_text(substance);
     }
   }
 
-  std::string size_unit(const std::string& id) const {
-    const Compartment* compartment = find_compartment(model_, id);
-    if (compartment && !compartment->unit.empty()) return compartment->unit;
-    if (id == "default_compartment") return "1";
+  std::string size_unit(const Compartment& compartment) const {
+    if (!compartment.unit.empty()) return compartment.unit;
+    if (compartment.id == "default_compartment") return "1";
     return model_.volume_unit.empty() ? "L" : model_.volume_unit;
   }
 

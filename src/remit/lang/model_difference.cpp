@@ -17,7 +17,7 @@ namespace {
 
 class Comparison {
  public:
-  Comparison(const Model& a, const Model& b) : a_(a), b_(b) {}
+  Comparison(const Model& a, const Model& b) : a_(a), b_(b), units_a_(a.units), units_b_(b.units) {}
 
   std::string run() {
     compare_heads();
@@ -93,8 +93,8 @@ class Comparison {
     const auto left = unit_product(a);
     const auto right = unit_product(b);
     if (!left || !right) return false;
-    UnitProduct quotient = expanded(*left, a_.units);
-    quotient.multiply(expanded(*right, b_.units), -1);
+    UnitProduct quotient = units_a_.expand(*left);
+    quotient.multiply(units_b_.expand(*right), -1);
     const auto vanishes = [](const auto& power) { return std::fabs(power.second) < 1e-9; };
     return std::fabs(quotient.factor - 1) < 1e-9 &&
            std::all_of(quotient.powers.begin(), quotient.powers.end(), vanishes);
@@ -159,6 +159,8 @@ class Comparison {
 
   const Model& a_;
   const Model& b_;
+  UnitNames units_a_;
+  UnitNames units_b_;
   std::string found_;
 };
 
