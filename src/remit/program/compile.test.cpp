@@ -394,6 +394,19 @@ TEST(Compile, RefusesByName) {
   EXPECT_EQ(refusal(varying, {{"dose_rat"}}), "compile-varying");
 }
 
+TEST(Compile, AssumesTheSizeOfACompartmentAloud) {
+  Builder b;
+  b.compartment("c", 5).initial = nullptr;
+  b.concentration("S", "c", 2);
+  b.reaction("r", {"S"}, {}, E("S"));
+  const Result<Program> program = compile(b.model);
+  ASSERT_TRUE(program.ok());
+  ASSERT_EQ(program.diagnostics().size(), 1u);
+  EXPECT_EQ(program.diagnostics()[0].code, "compile-assumed-size");
+  Lane1 lane(*program);
+  EXPECT_EQ(lane.start().state("S"), 2.0);
+}
+
 TEST(Compile, ComplainsOfAMissingValueOnlyWhereItIsUsed) {
   Builder b;
   b.add("unused", nullptr);

@@ -1,5 +1,7 @@
 #include "remit/program/differentiate.hpp"
 
+#include <algorithm>
+
 #include "remit/base/assert.hpp"
 
 namespace remit {
@@ -124,6 +126,60 @@ Gradient Differentiator::fresh_gradient(Node node) {
   const Gradient a = gradient(it.operand[0]);
   const Gradient b = arity(it.op) > 1 ? gradient(it.operand[1]) : Gradient{};
   return combine(a, weight(0), b, weight(1));
+}
+
+Gradient Differentiator::row(Node root, const std::vector<bool>& shared) {
+  if (!graph_.depends(root, on_state)) return {};
+  std::map<Node, Node> adjoints{{root, graph_.constant(1)}};
+  std::map<std::uint32_t, Node> entries;
+  const auto add = [&](std::uint32_t state, Node part) {
+    const auto [place, fresh] = entries.try_emplace(state, part);
+    if (!fresh) place->second = graph_.add(place->second, part);
+  };
+  while (!adjoints.empty()) {
+    const auto [node, adjoint] = *adjoints.rbegin();  // operands have lower numbers than what uses them
+    adjoints.erase(node);
+    const GraphNode it = graph_[node];
+    const bool is_state = it.kind == NodeKind::state;
+    if (is_state || (node != root && node < shared.size() && shared[node]) || is_chooser(it.op)) {
+      for (const auto& [state, partial] : gradient(node)) add(state, graph_.mul(adjoint, partial));
+    } else {
+      push_back(node, adjoint, adjoints);
+    }
+  }
+  std::erase_if(entries, [&](const auto& entry) { return graph_.is_constant(entry.second, 0); });
+  return {entries.begin(), entries.end()};
+}
+
+/// Hands the adjoint of a node on to its operands.
+void Differentiator::push_back(Node node, Node adjoint, std::map<Node, Node>& adjoints) {
+  const GraphNode it = graph_[node];
+  for (int k = 0; k < arity(it.op); ++k) {
+    const Node operand = it.operand[k];
+    if (!graph_.depends(operand, on_state)) continue;
+    const Node part = graph_.mul(adjoint, partial(graph_, node, k));
+    if (graph_.is_constant(part, 0)) continue;
+    const auto [place, fresh] = adjoints.try_emplace(operand, part);
+    if (!fresh) place->second = graph_.add(place->second, part);
+  }
+}
+
+std::vector<bool> shared_nodes(const Graph& graph, const std::vector<Node>& roots) {
+  std::vector<bool> shared(graph.size());
+  std::vector<std::uint32_t> seen_by(graph.size(), 0);  // the last root, counted from 1
+  for (std::uint32_t root = 0; root < roots.size(); ++root) {
+    std::vector<Node> open{roots[root]};
+    while (!open.empty()) {
+      const Node node = open.back();
+      open.pop_back();
+      if (seen_by[node] == root + 1) continue;
+      shared[node] = shared[node] || seen_by[node] != 0;
+      seen_by[node] = root + 1;
+      for (int k = 0; graph[node].kind == NodeKind::operation && k < arity(graph[node].op); ++k)
+        open.push_back(graph[node].operand[k]);
+    }
+  }
+  return shared;
 }
 
 /// weight_a a + weight_b b, entry by entry.

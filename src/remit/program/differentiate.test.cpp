@@ -185,6 +185,31 @@ TEST(Differentiator, AgreesWithDifferenceQuotientsOnRandomExpressions) {
   EXPECT_GT(compared, 300);
 }
 
+/// Rows of a Jacobian, backwards through what only they use, equal the gradients forwards.
+TEST(Differentiator, GivesTheSameRowsBackwards) {
+  int compared = 0;
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    Graph g;
+    Random random(g, seed);
+    const Node shared_part = random.expression(3);
+    const std::vector<Node> rows = {g.mul(shared_part, random.expression(3)), g.add(random.expression(3), shared_part)};
+    const At at{{0.31L, 0.77L, 1.23L, 1.9L}, 0.6L};
+    const std::vector<bool> shared = shared_nodes(g, rows);
+    Differentiator d(g);
+    for (Node row : rows) {
+      std::vector<Real> expected(4), found(4);
+      for (const auto& [state, partial] : d.gradient(row)) expected[state] = value(g, partial, at);
+      for (const auto& [state, partial] : d.row(row, shared)) found[state] = value(g, partial, at);
+      for (int state = 0; state < 4; ++state) {
+        if (!(std::fabs(expected[state]) < 1e6L)) continue;
+        EXPECT_LE(std::fabs(expected[state] - found[state]), 1e-13L * (1 + std::fabs(expected[state]))) << seed;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GT(compared, 1000);
+}
+
 TEST(Differentiator, LeavesOutWhatDoesNotMatter) {
   Graph g;
   Differentiator d(g);

@@ -166,9 +166,10 @@ class Emitter {
 Calculus differentiate(System& system) {
   Calculus calculus;
   Differentiator differentiator(system.graph);
+  const std::vector<bool> shared = shared_nodes(system.graph, system.derivatives);
   bool autonomous = true;
   for (std::uint32_t row = 0; row < system.states.size(); ++row) {
-    for (const auto& [column, node] : differentiator.gradient(system.derivatives[row])) {
+    for (const auto& [column, node] : differentiator.row(system.derivatives[row], shared)) {
       calculus.entries.emplace_back(row, column);
       calculus.jacobian.push_back(node);
     }

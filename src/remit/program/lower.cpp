@@ -83,12 +83,21 @@ class Lowering {
 
   void add_slot(const Symbol& symbol) {
     const bool varies = symbol.event_target || varying_.count(symbol.id) > 0;
-    const std::optional<double> number = written_number(symbol);
+    std::optional<double> number = written_number(symbol);
+    if (symbol.compartment && !symbol.initial() && !symbol.initial_assignment) number = assumed_size(symbol);
     const bool as_written = number && written_form_fits(symbol);
     add_parameter(symbol.id, as_written ? *number : nan, varies);
-    const bool given = symbol.initial() || symbol.initial_assignment;
+    const bool given = number || symbol.initial() || symbol.initial_assignment;
     if (!as_written && given) computed_.insert(symbol.id);
     if (!given && !varies) missing_.insert(symbol.id);
+  }
+
+  /// As every tool of the field does.
+  double assumed_size(const Symbol& symbol) {
+    complaints_.push_back(warning_at(symbol.span(), "compile-assumed-size",
+                                     "the compartment `" + symbol.id + "` has no size; 1 is assumed",
+                                     "write " + symbol.id + " = 1"));
+    return 1;
   }
 
   std::uint32_t add_parameter(const std::string& id, double value, bool varies) {

@@ -22,8 +22,8 @@ class Scheduler {
 
   Section run() {
     for (const Output& output : outputs_) targets_[output.node].push_back(output.slot);
-    for (const Output& output : outputs_) visit(output.node);
-    make_steps();
+    for (const Output& output : outputs_) count_readers(output.node);
+    for (const Output& output : outputs_) compute(output.node);
     find_last_uses();
     for (std::size_t k = 0; k < steps_.size(); ++k) emit(k);
     copy_homes();
@@ -31,47 +31,72 @@ class Scheduler {
   }
 
  private:
-  /// Operands first; counts how often each computed node is read.
-  void visit(Node node) {
+  void count_readers(Node node) {
     if (layout_.home(node) || !seen_.insert(node).second) return;
     for (int k = 0; k < arity(graph_[node].op); ++k) {
-      const Node operand = graph_[node].operand[k];
-      ++readers_[operand];
-      visit(operand);
+      ++readers_[graph_[node].operand[k]];
+      count_readers(graph_[node].operand[k]);
     }
-    order_.push_back(node);
   }
 
-  void make_steps() {
-    for (Node node : order_) fuse(node);
-    for (Node node : order_)
-      if (!folded_.count(node)) steps_.push_back(step_of(node));
+  /// Steps for `node`, operands first.
+  void compute(Node node) {
+    if (layout_.home(node) || !done_.insert(node).second) return;
+    if (is_sum(node)) return compute_sum(node);
+    for (int k = 0; k < arity(graph_[node].op); ++k) compute(graph_[node].operand[k]);
+    steps_.push_back({graph_[node].op, node, graph_[node].operand});
   }
 
-  /// c + a b and c - a b become one instruction when nobody else reads a b.
-  void fuse(Node node) {
-    if (graph_.is(node, Opcode::add))
-      for (int k : {1, 0})
-        if (fold(node, k)) return;
-    if (graph_.is(node, Opcode::sub)) fold(node, 1);
+  bool is_sum(Node node) const { return graph_.is(node, Opcode::add) || graph_.is(node, Opcode::sub); }
+
+  /// Whether one reader and nobody else wants the node.
+  bool is_private(Node node) {
+    return !layout_.home(node) && readers_[node] == 1 && !targets_.count(node) && !done_.count(node);
   }
 
-  bool fold(Node sum, int k) {
-    const Node product = graph_[sum].operand[k];
-    const bool is_private = graph_.is(product, Opcode::mul) && readers_[product] == 1 && !targets_.count(product);
-    if (!is_private || layout_.home(product)) return false;
-    folded_.insert(product);
-    fused_[sum] = k;
-    return true;
+  /// A sum of sums: all terms first, then one step per term in a row and in one slot, which kernels keep in registers.
+  void compute_sum(Node root) {
+    std::vector<Step> growing;
+    std::optional<Node> next = root;
+    while (next) {
+      const Node node = *next;
+      if (node != root) sum_of_[node] = root;
+      done_.insert(node);
+      next = inner_sum(node);
+      growing.push_back(sum_step(node, next));
+      compute_term(growing.back());
+      if (!next) compute(growing.back().operand[is_fused(growing.back()) ? 2 : 0]);
+    }
+    steps_.insert(steps_.end(), growing.rbegin(), growing.rend());
   }
 
-  Step step_of(Node node) const {
+  /// The operand of a sum that is a sum of its own and nobody else's.
+  std::optional<Node> inner_sum(Node node) {
+    for (int k = 0; k < (graph_.is(node, Opcode::add) ? 2 : 1); ++k)
+      if (const Node inner = graph_[node].operand[k]; is_sum(inner) && is_private(inner)) return inner;
+    return std::nullopt;
+  }
+
+  /// One step of a sum: start + term, start - term, or with a product as the term, that nobody else needs, a
+  /// multiply-add.
+  Step sum_step(Node node, std::optional<Node> inner) {
     const GraphNode& it = graph_[node];
-    const auto fused = fused_.find(node);
-    if (fused == fused_.end()) return {it.op, node, it.operand};
-    const GraphNode& product = graph_[it.operand[fused->second]];
-    const Opcode op = it.op == Opcode::add ? Opcode::mul_add : Opcode::mul_sub;
-    return {op, node, {product.operand[0], product.operand[1], it.operand[1 - fused->second]}};
+    int term = inner == it.operand[1] && it.op == Opcode::add ? 0 : 1;
+    if (!inner && it.op == Opcode::add && !is_private_product(it.operand[1]) && is_private_product(it.operand[0]))
+      term = 0;
+    const Node start = it.operand[1 - term], added = it.operand[term];
+    if (!is_private_product(added)) return {it.op, node, {start, added, 0}};
+    const auto& factors = graph_[added].operand;
+    return {it.op == Opcode::add ? Opcode::mul_add : Opcode::mul_sub, node, {factors[0], factors[1], start}};
+  }
+
+  bool is_private_product(Node node) { return graph_.is(node, Opcode::mul) && is_private(node); }
+  static bool is_fused(const Step& step) { return step.op == Opcode::mul_add || step.op == Opcode::mul_sub; }
+
+  void compute_term(const Step& step) {
+    if (!is_fused(step)) return compute(step.operand[1]);
+    compute(step.operand[0]);
+    compute(step.operand[1]);
   }
 
   void find_last_uses() {
@@ -84,14 +109,25 @@ class Scheduler {
     std::array<std::uint32_t, 3> operand{};
     for (int i = 0; i < arity(step.op); ++i) operand[i] = place(step.operand[i]);
     for (int i = 0; i < arity(step.op); ++i) release_after(step.operand[i], k);
-    const auto wanted = targets_.find(step.result);
-    const std::uint32_t target = wanted != targets_.end() ? wanted->second.front() : layout_.temporary();
-    if (wanted == targets_.end()) temporaries_.insert(step.result);
-    places_[step.result] = target;
+    const std::uint32_t target = target_of(step.result);
     section_.push_back({step.op, target, operand[0], operand[1], operand[2]});
-    if (wanted == targets_.end()) return;
-    for (std::size_t other = 1; other < wanted->second.size(); ++other)
+    const auto wanted = targets_.find(step.result);
+    for (std::size_t other = 1; wanted != targets_.end() && other < wanted->second.size(); ++other)
       section_.push_back({Opcode::copy, wanted->second[other], target, 0, 0});
+  }
+
+  /// The slot of a result; parts of a sum grow in the slot of the whole.
+  std::uint32_t target_of(Node result) {
+    const auto part = sum_of_.find(result);
+    const Node whole = part == sum_of_.end() ? result : part->second;
+    auto found = places_.find(whole);
+    if (found == places_.end()) {
+      const auto wanted = targets_.find(whole);
+      if (wanted == targets_.end()) temporaries_.insert(whole);
+      const std::uint32_t slot = wanted == targets_.end() ? layout_.temporary() : wanted->second.front();
+      found = places_.emplace(whole, slot).first;
+    }
+    return places_[result] = found->second;
   }
 
   std::uint32_t place(Node node) {
@@ -116,11 +152,11 @@ class Scheduler {
   const Graph& graph_;
   const std::vector<Output>& outputs_;
   std::map<Node, std::vector<std::uint32_t>> targets_;
-  std::set<Node> seen_, folded_, temporaries_;
-  std::map<Node, int> readers_, fused_;  // fused_: which operand of the sum is the product
+  std::set<Node> seen_, done_, temporaries_;
+  std::map<Node, int> readers_;
+  std::map<Node, Node> sum_of_;  // an inner sum -> the whole
   std::map<Node, std::size_t> last_use_;
   std::map<Node, std::uint32_t> places_;
-  std::vector<Node> order_;
   std::vector<Step> steps_;
   Section section_;
 };
