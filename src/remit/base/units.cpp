@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -344,15 +345,13 @@ class UnitReader {
 
 bool near(double a, double b) { return std::fabs(a - b) <= 1e-9 * std::max(std::fabs(a), std::fabs(b)); }
 
-/// The first of `names` that, followed by `below` ("" or "/L/day"), is the unit.
-std::optional<std::string> ending_in(const Unit& unit, const std::string& below, std::span<const char* const> names) {
-  const Unit above = unit / *parse_unit("1" + below);
-  for (const char* name : names)
-    if (same_unit(above, *parse_unit(name))) return name + below;
-  return std::nullopt;
-}
+struct Written {
+  std::string text;
+  Unit unit;
+};
 
-std::optional<std::string> familiar(const Unit& unit) {
+/// What people write, the most usual first.
+std::vector<Written> familiar_units() {
   static constexpr const char* whole[] = {"1",     "1/day",  "mg/L",      "g/L",      "pg/mL",  "pg/mL/day",
                                           "ng/mL", "nmol/L", "pmol/L",    "g/dL",     "1/year", "mL/min",
                                           "%",     "mg/g",   "1e9 cells", "1e6 cells"};
@@ -363,10 +362,19 @@ std::optional<std::string> familiar(const Unit& unit) {
   static constexpr const char* below[] = {"",      "/L",         "/mL", "/dL", "/uL",   "/kg", "/m^2",
                                           "/cell", "/1e9 cells", "/mg", "/g",  "/nmol", "/mol"};
   static constexpr const char* times[] = {"", "/day", "/h", "/min", "/s", "/year", "/day^2"};
-  if (std::optional<std::string> text = ending_in(unit, "", whole)) return text;
+  std::vector<Written> all;
+  const auto add = [&all](const std::string& text) { all.push_back({text, *parse_unit(text)}); };
+  for (const char* text : whole) add(text);
   for (const std::string time_text : times)
     for (const std::string rest : below)
-      if (std::optional<std::string> text = ending_in(unit, rest + time_text, above)) return text;
+      for (const char* name : above) add(name + rest + time_text);
+  return all;
+}
+
+std::optional<std::string> familiar(const Unit& unit) {
+  static const std::vector<Written> all = familiar_units();
+  for (const Written& each : all)
+    if (same_unit(each.unit, unit)) return each.text;
   return std::nullopt;
 }
 
