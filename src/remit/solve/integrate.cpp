@@ -102,6 +102,8 @@ class TileWorker {
   bool fill();
   void turn();
   void judge_all();
+  bool any_counted() const;
+  void read_rates(int point);
   void look_at_rates();
   template <class Action>
   void for_accepted(Action action) {
@@ -150,9 +152,12 @@ void TileWorker::turn() {
   for (auto& lane : lanes_) {
     if (lane->active()) lane->propose();
   }
+  const bool counted = counting_ && any_counted();
+  stepper_.place_start();
+  if (counted) read_rates(0);
   stepper_.attempt();
   judge_all();
-  if (counting_) look_at_rates();
+  if (counted) look_at_rates();
   if (has_events_) for_accepted([](PatientLane& lane) { lane.check_events(); });
   for_accepted([](PatientLane& lane) { lane.read_samples(); });
   for_accepted([](PatientLane& lane) { lane.finish_step(); });
@@ -167,15 +172,23 @@ void TileWorker::judge_all() {
   }
 }
 
-void TileWorker::look_at_rates() {
-  bool any = false;
-  for_accepted([&](PatientLane& lane) { any = any || lane.clones().any_counted(); });
-  if (!any) return;
-  for (int point = 0; point < 3; ++point) {
-    stepper_.place_tile(point / 2.0);
-    stepper_.run(Part::counted_rates);
-    for_accepted([&](PatientLane& lane) { lane.clones().read_rates(point); });
+bool TileWorker::any_counted() const {
+  return std::any_of(lanes_.begin(), lanes_.end(),
+                     [](const auto& lane) { return lane->active() && lane->clones().any_counted(); });
+}
+
+void TileWorker::read_rates(int point) {
+  stepper_.run(Part::counted_rates);
+  for (auto& lane : lanes_) {
+    if (lane->active() && lane->clones().any_counted()) lane->clones().read_rates(point);
   }
+}
+
+void TileWorker::look_at_rates() {
+  stepper_.place_inside(0.5);
+  read_rates(1);
+  stepper_.place_end();
+  read_rates(2);
   for_accepted([](PatientLane& lane) {
     if (lane.clones().any_counted()) lane.check_rates();
   });

@@ -91,7 +91,7 @@ struct SolveOptions {
   double max_step_days = 0;  // 0: no limit
   std::int64_t max_steps = 2'000'000;
   bool record = false;           // keep what each run really saw (Outcome::realised)
-  int lanes = 32;                // tile width; rounded up to lane_multiple, changes no byte
+  int lanes = 16;                // tile width; rounded up to lane_multiple, changes no byte
   int threads = 1;               // changes no byte
   std::uint64_t order_seed = 0;  // 0: patients in the order given; else a shuffled order, changes no byte
   std::uint64_t seed = 1;        // of counted clones

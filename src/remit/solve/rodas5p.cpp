@@ -55,6 +55,7 @@ Rodas5p::Rodas5p(const Kernel& kernel, int width, Tolerances tolerances)
       rate_(width),
       error_(width),
       start_finite_(width),
+      forcing_finite_(width),
       singular_(width),
       idle_(width, 1) {
   REMIT_ASSERT(width > 0 && width % lane_multiple == 0, "a tile holds whole packs of lanes");
@@ -81,6 +82,7 @@ void Rodas5p::set_arrays() {
              .rate = rate_.data(),
              .error = error_.data(),
              .start_finite = start_finite_.data(),
+             .forcing_finite = forcing_finite_.data(),
              .rtol = tolerances_.rtol};
   fill_df_dt_weights(arrays_.dt);
 }
@@ -93,34 +95,36 @@ void Rodas5p::raise_tolerance(std::size_t index, int lane, double atol) {
   atol_[at(index, lane)] = std::max(atol_[at(index, lane)], atol);
 }
 
+void Rodas5p::set_time(double part) {
+  for (int lane = 0; lane < width_; ++lane) slot(program_.time, lane) = time_[lane] + part * step_[lane];
+}
+
+void Rodas5p::place_start() {
+  std::copy(start_.begin(), start_.end(), arrays_.y);
+  set_time(0);
+}
+
 void Rodas5p::attempt() {
   begin();
   factor();
   for (int stage = 0; stage < rodas5p_stages; ++stage) {
     loops_.stage(arrays_, stage);
-    if (stage > 0) evaluate(Tableau::ct[stage]);
+    set_time(Tableau::ct[stage]);
+    if (stage > 0) run(Part::derivatives);
     loops_.add_derivative(arrays_);
     solve();
-    std::copy(arrays_.rhs, arrays_.rhs + length_, u_.begin() + static_cast<std::ptrdiff_t>(stage * length_));
   }
   loops_.finish(arrays_);
 }
 
 // f, J, df/dt at the start of the step; h df/dt is kept, for the stages need it after other sections have run.
 void Rodas5p::begin() {
-  std::copy(start_.begin(), start_.end(), block(program_.state));
   for (int lane = 0; lane < width_; ++lane) {
-    slot(program_.time, lane) = time_[lane];
     rate_[lane] = 1 / step_[lane];
     slot(program_.shift, lane) = 1 / (Tableau::gamma * step_[lane]);
   }
   run(Part::jacobians);
   loops_.begin(arrays_);
-}
-
-void Rodas5p::evaluate(double part) {
-  for (int lane = 0; lane < width_; ++lane) slot(program_.time, lane) = time_[lane] + part * step_[lane];
-  run(Part::derivatives);
 }
 
 void Rodas5p::factor() {
@@ -129,15 +133,9 @@ void Rodas5p::factor() {
   for (int lane = 0; lane < width_; ++lane) {
     singular_[lane] = 0;
     if (idle_[lane] || !start_is_finite(lane)) continue;
-    if (arrays_.df_dt && !forcing_is_finite(lane)) repair_forcing(lane);
+    if (forcing_finite_[lane] != 0) repair_forcing(lane);
     if (!(slot(program_.pivot_growth, lane) > least_pivot_ratio)) factor_pivoted(lane);
   }
-}
-
-bool Rodas5p::forcing_is_finite(int lane) const {
-  double sum = 0;
-  for (std::size_t i = 0; i < states_; ++i) sum += forcing_[at(i, lane)] - forcing_[at(i, lane)];
-  return sum == 0;
 }
 
 /// f of one lane with one input (a state, or time) moved by `delta`, on a copy of its column.
@@ -217,9 +215,14 @@ double Rodas5p::dense(const DenseWeights& weights, std::size_t index, int lane) 
   return value;
 }
 
-void Rodas5p::place_tile(double s) {
+void Rodas5p::place_inside(double s) {
   loops_.place(arrays_, s, dense_weights(s).u.data());
-  for (int lane = 0; lane < width_; ++lane) slot(program_.time, lane) = time_[lane] + s * step_[lane];
+  set_time(s);
+}
+
+void Rodas5p::place_end() {
+  std::copy(end_.begin(), end_.end(), arrays_.y);
+  set_time(1);
 }
 
 void Rodas5p::commit(const std::vector<std::int64_t>& marks) { loops_.commit(arrays_, marks.data()); }

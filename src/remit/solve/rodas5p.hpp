@@ -50,7 +50,9 @@ class Rodas5p {
   void raise_tolerance(std::size_t index, int lane, double atol);
   /// Runs a section on the tile as it stands.
   void run(Part part) { kernel_.run(part, tile_.data(), width_); }
-  /// Tries one step of all lanes from state(), time() and step().
+  /// Puts all lanes of the tile to the start of their step: state block and time.
+  void place_start();
+  /// Tries one step of all lanes from there, of the length step().
   void attempt();
   /// Sum over the states of (U_8 / (atol + rtol max(|y0|, |y1|)))^2; not finite when anything in the step was not.
   double squared_error(int lane) const { return error_[static_cast<std::size_t>(lane)]; }
@@ -59,8 +61,9 @@ class Rodas5p {
   /// False when the matrix of this lane was singular even for the pivoted fallback.
   bool factored(int lane) const { return !singular_[static_cast<std::size_t>(lane)]; }
   double dense(const DenseWeights& weights, std::size_t index, int lane) const;
-  /// Puts all lanes of the tile to the fraction s of their steps: state block and time.
-  void place_tile(double s);
+  /// After the attempt: puts all lanes to the fraction s of their steps, or to the end.
+  void place_inside(double s);
+  void place_end();
   /// Lanes whose mark is all ones (-1) start their next step where this one ended; the others (0) stay.
   void commit(const std::vector<std::int64_t>& marks);
 
@@ -74,12 +77,11 @@ class Rodas5p {
   std::size_t at(std::size_t index, int lane) const { return index * static_cast<std::size_t>(width_) + lane; }
   double* block(const Block& block) { return tile_.data() + at(block.begin, 0); }
   void set_arrays();
+  void set_time(double part);
   void begin();
-  void evaluate(double part);
   void factor();
   void factor_pivoted(int lane);
   void solve();
-  bool forcing_is_finite(int lane) const;
   void repair_forcing(int lane);
   AlignedDoubles column_of(int lane) const;
   std::vector<double> matrix_of(int lane) const;
@@ -93,7 +95,7 @@ class Rodas5p {
   StepArrays arrays_;
   int width_;
   std::size_t states_, length_;  // length = states * width
-  AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, step_, rate_, error_, start_finite_;
+  AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, step_, rate_, error_, start_finite_, forcing_finite_;
   std::vector<char> singular_, idle_;
   std::vector<Fallback> fallbacks_;  // of this attempt
 };

@@ -26,6 +26,7 @@ Errors errors_of(const ToyKernel& kernel, std::vector<double> y, int steps,
   for (int k = 0; k < steps; ++k) {
     stepper.time(0) = k * h;
     stepper.step(0) = h;
+    stepper.place_start();
     stepper.attempt();
     if (k == 0) errors.estimate = std::sqrt(stepper.squared_error(0));
     if (k == steps - 1) errors.middle = std::fabs(stepper.dense(dense_weights(0.4), 0, 0) - exact((k + 0.4) * h));
@@ -84,10 +85,11 @@ TEST(Rodas5p, DenseOutputMeetsBothEndsExactly) {
   stepper.state(0, 3) = 1.25;
   stepper.state(1, 3) = 0.7;
   stepper.step(3) = 0.5;
+  stepper.place_start();
   stepper.attempt();
   EXPECT_EQ(stepper.dense(dense_weights(0), 0, 3), 1.25);
   EXPECT_EQ(stepper.dense(dense_weights(1), 0, 3), stepper.end_state(0, 3));
-  stepper.place_tile(0.25);
+  stepper.place_inside(0.25);
   EXPECT_EQ(stepper.slot(kernel.program().state.begin, 3), stepper.dense(dense_weights(0.25), 0, 3));
 }
 
@@ -95,6 +97,7 @@ TEST(Rodas5p, LanesWithoutAMarkStayWhereTheyAre) {
   const ToyKernel kernel = autonomous();
   Rodas5p stepper(kernel, lane_multiple, loose(2));
   for (int lane : {0, 1}) stepper.state(0, lane) = stepper.state(1, lane) = 1;
+  stepper.place_start();
   stepper.attempt();
   std::vector<std::int64_t> marks(lane_multiple, 0);
   marks[1] = -1;
@@ -121,6 +124,7 @@ TEST(Rodas5p, FallsBackToPivotingWhereTheStaticOrderFails) {
     stepper.slot(kernel.program().parameter.begin, lane) = lane == 0 ? shift : 1.0;
   }
   stepper.state(1, 0) = 1e-3;
+  stepper.place_start();
   stepper.attempt();
   EXPECT_TRUE(stepper.factored(0));
   EXPECT_TRUE(std::isfinite(stepper.squared_error(0)));
@@ -135,6 +139,7 @@ TEST(Rodas5p, SaysWhenTheMatrixIsSingular) {
   stepper.set_idle(0, false);
   stepper.step(0) = h;
   stepper.slot(kernel.program().parameter.begin, 0) = shift;
+  stepper.place_start();
   stepper.attempt();
   EXPECT_FALSE(stepper.factored(0));
 }

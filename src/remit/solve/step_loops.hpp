@@ -15,13 +15,13 @@ struct StepArrays {
   double *start = nullptr, *end = nullptr, *u = nullptr;  // u: eight blocks of `length`
   double *forcing = nullptr, *atol = nullptr;             // h df/dt; absolute tolerance by lane
   double *step = nullptr, *rate = nullptr;                // by lane; rate = 1 / h
-  double *error = nullptr, *start_finite = nullptr;       // by lane; start_finite is 0, or NaN
+  double *error = nullptr, *start_finite = nullptr, *forcing_finite = nullptr;  // by lane; the last two are 0, or NaN
   double rtol = 0, dt[8] = {};
 };
 
 struct StepLoops {
-  void (*begin)(const StepArrays&);             // forcing and start_finite, from f and df_dt
-  void (*stage)(const StepArrays&, int stage);  // y to Y_i, rhs to sum_j c_ij U_j / h + h dt_i df/dt
+  void (*begin)(const StepArrays&);             // forcing, and what is finite, from f and df_dt
+  void (*stage)(const StepArrays&, int stage);  // keeps the last U, y to Y_i, rhs to sum_j c_ij U_j / h + h dt_i df/dt
   void (*add_derivative)(const StepArrays&);    // rhs += f
   void (*finish)(const StepArrays&);            // end = y + U_8 and the error
   void (*place)(const StepArrays&, double s, const double* weights);  // y to the state at the part s of the step

@@ -21,15 +21,21 @@ template <class Action>
   }
 }
 
+/// sum += x - x: 0, or NaN from the first x that is not finite.
+[[gnu::always_inline]] inline void note_finite(double* sum, Pack<W> x) { store<W>(sum, load<W>(sum) + (x - x)); }
+
 void begin(const StepArrays& at) {
-  for (int lane = 0; lane < at.width; lane += W) store<W>(at.start_finite + lane, Pack<W>{});
-  each_pack(at, [&](std::size_t k, int lane) {
-    const Pack<W> f = load<W>(at.f + k);
-    store<W>(at.start_finite + lane, load<W>(at.start_finite + lane) + (f - f));  // 0, or NaN for ever
-  });
+  for (int lane = 0; lane < at.width; lane += W) {
+    store<W>(at.start_finite + lane, Pack<W>{});
+    store<W>(at.forcing_finite + lane, Pack<W>{});
+  }
+  each_pack(at, [&](std::size_t k, int lane) { note_finite(at.start_finite + lane, load<W>(at.f + k)); });
   if (!at.df_dt) return;
-  each_pack(
-      at, [&](std::size_t k, int lane) { store<W>(at.forcing + k, load<W>(at.step + lane) * load<W>(at.df_dt + k)); });
+  each_pack(at, [&](std::size_t k, int lane) {
+    const Pack<W> forcing = load<W>(at.step + lane) * load<W>(at.df_dt + k);
+    store<W>(at.forcing + k, forcing);
+    note_finite(at.forcing_finite + lane, forcing);
+  });
 }
 
 // Y_i = y + sum_j a_ij U_j for i <= 6 (stages counted from 1), Y_7 = Y_6 + U_6, Y_8 = Y_7 + U_7.
@@ -38,7 +44,11 @@ void stage(const StepArrays& at) {
   const bool forced = at.df_dt && at.dt[Stage] != 0;
   each_pack(at, [&](std::size_t k, int lane) {
     Pack<W> u[8];
-    for (int j = 0; j < Stage; ++j) u[j] = load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
+    for (int j = 0; j < Stage - 1; ++j) u[j] = load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
+    if constexpr (Stage > 0) {  // the solution of the stage before is still where `solve` left it
+      u[Stage - 1] = load<W>(at.rhs + k);
+      store<W>(at.u + (Stage - 1) * at.length + k, u[Stage - 1]);
+    }
     Pack<W> inside{};
     for (int j = 0; j < Stage; ++j) inside += Tableau::c[Stage][j] * u[j];
     inside *= load<W>(at.rate + lane);
@@ -82,12 +92,14 @@ void add_derivative(const StepArrays& at) {
 // y1 = Y_8 + U_8 and the weighted square of U_8. `y1 - y1` is zero unless the step ended in no finite number.
 void finish(const StepArrays& at) {
   for (int lane = 0; lane < at.width; lane += W) store<W>(at.error + lane, Pack<W>{});
-  const double* u8 = at.u + 7 * at.length;
+  double* u8 = at.u + 7 * at.length;
   each_pack(at, [&](std::size_t k, int lane) {
-    const Pack<W> before = load<W>(at.start + k), after = load<W>(at.y + k) + load<W>(u8 + k);
+    const Pack<W> last = load<W>(at.rhs + k);
+    const Pack<W> before = load<W>(at.start + k), after = load<W>(at.y + k) + last;
+    store<W>(u8 + k, last);
     store<W>(at.end + k, after);
     const Pack<W> weight = load<W>(at.atol + k) + at.rtol * max<W>(abs<W>(before), abs<W>(after));
-    const Pack<W> ratio = load<W>(u8 + k) / weight;
+    const Pack<W> ratio = last / weight;
     store<W>(at.error + lane, load<W>(at.error + lane) + ratio * ratio + (after - after));
   });
 }
