@@ -163,7 +163,7 @@ class Builder {
     for (const ExprPtr& expr : all) {
       for (const std::string& name : names_in(expr)) symbol(name).declared = true;
     }
-    for (DraftSymbol& s : draft_.symbols) s.declared = s.declared || (!s.name.empty() && !draft_.find_unit(s.id));
+    for (DraftSymbol& s : draft_.symbols) s.declared = s.declared || !(draft_.find_unit(s.id) || is_global_unit(s.id));
   }
 
   void find_targets() {

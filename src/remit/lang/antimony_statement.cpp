@@ -255,10 +255,12 @@ class StatementReader {
     std::string id = read_name(cursor_);
     if (id.empty()) return;
     const std::string property = split_property(id);
+    const bool annotated = cursor_.at(TokenKind::name) && is_annotation_word(cursor_.spelling());
+    if (annotated || !property.empty()) draft_.symbol(id, span);
     if (!property.empty()) return read_property(cursor_, property);
     if (boundary) draft_.symbol(id, span).constant = true;
     if (cursor_.at_word("is") || cursor_.at_symbol("*")) return identity(id, span);
-    if (cursor_.at(TokenKind::name) && is_annotation_word(cursor_.spelling())) return read_annotation(cursor_);
+    if (annotated) return read_annotation(cursor_);
     if (cursor_.at(TokenKind::name) && cursor_.at(TokenKind::text, 1)) return refuse_annotation(cursor_);
     const std::size_t before = cursor_.position();
     if (!said_of(id, span) || cursor_.position() != before || boundary) return;
