@@ -8,7 +8,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
-#include <set>
+#include <utility>
 
 #include "remit/trial/toy_trial.hpp"
 
@@ -268,6 +268,55 @@ TEST(Simulate, NaturalHistoryEndsAtTheDiagnosis) {
     EXPECT_TRUE(std::isfinite(last.marrow_plasma_cells)) << "the criterion needs it at every visit";
   }
   EXPECT_GT(diagnosed, 20);
+}
+
+TEST(Simulate, AdverseEventsCountUntilAMonthAfterTreatment) {
+  const ToySetting toy;
+  Trial trial = toy_trial(1500);
+  trial.arms.pop_back();
+  trial.arms[0].phases[0].cycles = 1;
+  trial.arms[0].until_progression = false;
+  trial.endpoints.accrual_months = 0;
+  trial.endpoints.median_follow_up_months = 4;
+  const auto records = run(toy, trial);
+  const auto rash = [](const PatientRecord& record) {
+    return std::ranges::any_of(record.adverse_events, [](const AdverseEvent& event) { return event.term == "rash"; });
+  };
+  const double expected = 1 - std::exp(-0.002 * (28 + 30));
+  EXPECT_NEAR(share(records, rash), expected, 4 * std::sqrt(expected * (1 - expected) / 1500));
+  for (const PatientRecord& record : records)
+    for (const AdverseEvent& event : record.adverse_events) EXPECT_LE(event.day, 58);
+}
+
+TEST(Simulate, TwinsInTheSameArmTwiceAreTheSame) {
+  const ToySetting toy(true);
+  Trial trial = toy_trial(20);
+  trial.arms[1].phases = trial.arms[0].phases;
+  trial.enrolment.twins = true;
+  trial.visits.missed = 0.1;
+  trial.conduct.dropout_per_year = 0.5;
+  auto records = run(toy, trial);
+  std::vector<PatientRecord> arms[2];
+  for (PatientRecord& record : records) {
+    const int arm = std::exchange(record.arm, 0);
+    arms[arm].push_back(record);
+  }
+  EXPECT_EQ(bytes_of(arms[0]), bytes_of(arms[1]));
+}
+
+TEST(Simulate, ObservedProgressionComesAfterTheTrueOne) {
+  const ToySetting toy;
+  Trial trial = toy_trial(100);
+  trial.arms.erase(trial.arms.begin());
+  int progressed = 0, later = 0;
+  for (const PatientRecord& record : run(toy, trial)) {
+    if (record.pfs_reason != "progression" || record.true_progression_day < 0) continue;
+    ++progressed;
+    later += record.pfs_days > record.true_progression_day;
+  }
+  EXPECT_GT(progressed, 50);
+  EXPECT_GT(later, progressed / 2);
+  EXPECT_LT(later, progressed) << "noise brings some forward";
 }
 
 TEST(Simulate, FailuresAreRowsWithAReason) {

@@ -112,8 +112,7 @@ void TrialPatient::at(Lane& lane, const Entry& entry) {
 // Events up to the day of death count, then the patient's run is over.
 bool TrialPatient::alive(Lane& lane, double day) {
   const Death* death = mortality_.read(day, lane);
-  const double last_day = std::min(death ? death->day : day, counts_toxicity(day) ? day : 0.0);
-  events_.read(day, lane, last_day);
+  events_.read(day, lane, std::min(death ? death->day : day, last_toxicity_day()));
   if (record_.eradicated_day < 0 && eradicated(protocol_.roles, lane)) record_.eradicated_day = day;
   if (record_.eradicated_day >= 0 && !eradicated(protocol_.roles, lane)) record_.eradicated_day = -1;
   if (!death) return true;
@@ -122,16 +121,16 @@ bool TrialPatient::alive(Lane& lane, double day) {
   return false;
 }
 
-bool TrialPatient::counts_toxicity(double day) const {
+double TrialPatient::last_toxicity_day() const {
   const double stop = record_.treatment_stop_day;
-  return stop < 0 || day <= stop + protocol_.trial.conduct.toxicity_window_days;
+  return stop < 0 ? std::numeric_limits<double>::infinity() : stop + protocol_.trial.conduct.toxicity_window_days;
 }
 
 void TrialPatient::laboratory(Lane& lane, double day) {
   follow_truth(lane, day);
   Draws draws(address(Stream::assay, lab_address + ++labs_));
   observed_labs_ = measure_labs(read_labs(protocol_.roles, lane), protocol_.trial.assay, draws);
-  if (counts_toxicity(day)) lab_toxicity_->read(day, observed_labs_);
+  if (day <= last_toxicity_day()) lab_toxicity_->read(day, observed_labs_);
 }
 
 // The serum rule without noise, visits or confirmation, to show what observing costs.
@@ -149,7 +148,7 @@ void TrialPatient::attend(Lane& lane, double day) {
   Visit visit = examine(lane, planned);
   if (!visit.missed) {
     observed_labs_ = labs_of(visit);
-    if (counts_toxicity(day)) lab_toxicity_->read(day, observed_labs_);
+    if (day <= last_toxicity_day()) lab_toxicity_->read(day, observed_labs_);
   }
   judge(lane, visit);
   record_.visits.push_back(std::move(visit));

@@ -47,7 +47,7 @@ class TrialPatient final : public Patient {
   void judge_progression(Lane& lane, const Visit& visit);
   void stop_treatment(Lane& lane, double day);
   void note_treatment_end(double day);
-  bool counts_toxicity(double day) const;
+  double last_toxicity_day() const;
   void close(Lane& lane, EndReason reason, double day);
 
   const Protocol& protocol_;
