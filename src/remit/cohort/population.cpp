@@ -235,6 +235,14 @@ void warn_if_outside(const ParameterRow& row, const Population& population, Diag
                                                  row.id, population.id, format_number(row.value))));
 }
 
+Diagnostic note_of_held(const PopulationParameter& change, const Population& population) {
+  Diagnostic note = warning_at(change.span, "population-held",
+                               fmt::format("`{}` is held by the variant: what population `{}` says of it is left out",
+                                           change.id, population.id));
+  note.severity = Severity::note;
+  return note;
+}
+
 /// The rules of a table row, without the ends that only calibration heeds (unless they are the ends of the law itself).
 Diagnostics check_changed(const ParameterRow& row) {
   ParameterRow loose = row;
@@ -256,7 +264,9 @@ Result<ParameterTable> with_population(const ParameterTable& parameters, const P
     if (found == at.end()) {
       diagnostics.push_back(error_at(change.span, "population-unknown-parameter",
                                      fmt::format("no parameter `{}` in the model", change.id)));
-    } else if (!parameters.rows[found->second].held) {
+    } else if (parameters.rows[found->second].held) {
+      diagnostics.push_back(note_of_held(change, population));
+    } else {
       change_row(changed.rows[found->second], change);
       touched.insert(found->second);
     }

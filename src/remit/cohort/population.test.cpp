@@ -154,7 +154,10 @@ TEST(Populations, AHeldRowStaysAsTheVariantLeftIt) {
   const auto populations =
       parse_populations(with_parameter("held = { value = 2, source = \"A\" }"), "p.toml", parameters);
   ASSERT_TRUE(populations.ok());
-  EXPECT_EQ(with_population(parameters, (*populations)[0])->find("held")->value, 0);
+  const auto changed = with_population(parameters, (*populations)[0]);
+  EXPECT_EQ(changed->find("held")->value, 0);
+  ASSERT_EQ(changed.diagnostics().size(), 1u);
+  EXPECT_EQ(changed.diagnostics()[0].code, "population-held");
 }
 
 }  // namespace
