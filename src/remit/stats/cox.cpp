@@ -60,6 +60,9 @@ class Newton {
 
   /// Empty when it converged.
   Diagnostics run() {
+    if (!std::isfinite(null.loglik))
+      return {failure("cox-not-converged",
+                      "the likelihood is beyond the range of numbers (exact ties among many subjects)")};
     if (Diagnostics complaints = singular(null.information); !complaints.empty()) return complaints;
     for (; iterations < options_.most_iterations; ++iterations) {
       const std::vector<double> step = Cholesky(here.information).solve(here.gradient);

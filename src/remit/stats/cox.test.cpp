@@ -166,6 +166,14 @@ TEST(Cox, RefusesMissingCovariatesAndEmptyGroups) {
   EXPECT_EQ(code_of(cox_between(test::aml(), 0, 2)), "stats-one-group");
 }
 
+TEST(Cox, ExactTiesBeyondTheRangeOfNumbersAreReported) {
+  SurvivalData data;
+  std::vector<double> x;
+  for (int k = 0; k < 2400; ++k) data.time.push_back(k % 2 + 1), data.event.push_back(1), x.push_back(k % 3 == 0);
+  EXPECT_EQ(code_of(cox(data, {x}, {.ties = Ties::exact})), "cox-not-converged");
+  EXPECT_EQ(code_of(cox(data, {x}, {.ties = Ties::efron})), "");
+}
+
 TEST(Cox, AnArmWithoutEventsIsReportedNotReturned) {
   SurvivalData data = test::aml();
   for (std::size_t k = 0; k < data.size(); ++k)

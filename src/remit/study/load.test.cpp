@@ -94,6 +94,25 @@ TEST_F(LoadStudy, ADrugNameIsNoPath) {
   EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-unknown-drug"});
 }
 
+TEST_F(LoadStudy, ReadsAssayConductAndCensoring) {
+  const auto study = load(with_regimen("") +
+                          "until = \"end\"\n[assay]\nspecific_immunofixation = false\nmrd_cells = 2e6\n[conduct]\nvisits_after_progression = 5\n"
+                          "toxicity_window = \"90 d\"\n[endpoints]\nmeasurable = { m_protein = 5 }\npfs = { censoring = \"FDA-C\" }\n");
+  ASSERT_TRUE(study.ok()) << render(study.diagnostics());
+  EXPECT_FALSE(study->trial.assay.specific_immunofixation);
+  EXPECT_EQ(study->trial.assay.mrd_cells, 2e6);
+  EXPECT_EQ(study->trial.conduct.visits_after_progression, 5);
+  EXPECT_EQ(study->trial.conduct.toxicity_window_days, 90);
+  EXPECT_EQ(study->trial.endpoints.measurable.m_protein, 5);
+  EXPECT_EQ(study->trial.endpoints.censoring, Censoring::fda_new_therapy_is_event);
+}
+
+TEST_F(LoadStudy, RefusesAnUnknownCensoringRule) {
+  const auto study = load(with_regimen("") + "[endpoints]\npfs = { censoring = \"FDAA\" }\n");
+  ASSERT_FALSE(study.ok());
+  EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-censoring"});
+}
+
 TEST(ShippedStudies, AllLoad) {
   for (const char* name : {"pollux", "ifm2009", "cartitude1", "checkmate039", "mgus"}) {
     const auto study = load_study(fs::path(REMIT_SOURCE_DIR) / "studies" / (std::string(name) + ".toml"));

@@ -192,6 +192,7 @@ Visits read_visits(TomlReader& study) {
   visits.labs_every_days = reader->days("labs").value_or(visits.labs_every_days);
   if (!(visits.labs_every_days >= 0.25)) reader->complain("labs", "study-range", "laboratory samples lie at least 6 hours apart");
   visits.marrow_every_days = reader->days("marrow").value_or(0);
+  visits.complete_marrow_every_days = reader->days("marrow_in_complete_response").value_or(visits.complete_marrow_every_days);
   visits.extra_days = reader->numbers("extra_days");
   reader->finish();
   return visits;
@@ -219,9 +220,13 @@ std::vector<Criterion> read_criteria(TomlReader& owner, std::string_view key) {
 
 Censoring read_censoring(TomlReader& reader) {
   const std::string rule = reader.text("censoring").value_or("FDA");
-  if (rule != "FDA" && rule != "EMA")
-    reader.complain("censoring", "study-censoring", "unknown censoring rule \"" + rule + "\"", "it is \"FDA\" or \"EMA\"");
-  return rule == "EMA" ? Censoring::ema : Censoring::fda;
+  if (rule == "FDA") return Censoring::fda;
+  if (rule == "FDA-B") return Censoring::fda_all_claims;
+  if (rule == "FDA-C") return Censoring::fda_new_therapy_is_event;
+  if (rule != "EMA")
+    reader.complain("censoring", "study-censoring", "unknown censoring rule \"" + rule + "\"",
+                    "it is \"FDA\", \"FDA-B\" (all claims of progression), \"FDA-C\" (new therapy is an event) or \"EMA\"");
+  return Censoring::ema;
 }
 
 void read_response(TomlReader& reader, Endpoints& endpoints) {
@@ -250,6 +255,11 @@ Endpoints read_endpoints(TomlReader& study) {
   read_response(*reader, endpoints);
   read_mrd(*reader, endpoints);
   read_toxicity_scale(*reader);
+  if (auto measurable = reader->table("measurable")) {
+    endpoints.measurable.m_protein = measurable->number_in("m_protein", 0, 100).value_or(endpoints.measurable.m_protein);
+    endpoints.measurable.flc_involved = measurable->number_in("flc_involved", 0, 1e5).value_or(endpoints.measurable.flc_involved);
+    measurable->finish();
+  }
   if (auto pfs = reader->table("pfs")) {
     endpoints.censoring = read_censoring(*pfs);
     endpoints.median_follow_up_months = pfs->months("median_follow_up").value_or(endpoints.median_follow_up_months);
@@ -265,12 +275,27 @@ Endpoints read_endpoints(TomlReader& study) {
   return endpoints;
 }
 
+Assay read_assay(TomlReader& study) {
+  Assay assay;
+  auto reader = study.table("assay");
+  if (!reader) return assay;
+  assay.specific_immunofixation = reader->flag("specific_immunofixation").value_or(assay.specific_immunofixation);
+  assay.m_protein_limit = reader->number_in("m_protein_limit", 0, 100).value_or(assay.m_protein_limit);
+  assay.immunofixation_limit = reader->number_in("immunofixation_limit", 0, 100).value_or(assay.immunofixation_limit);
+  assay.marrow_cells = reader->number_in("marrow_cells", 1, 1e6).value_or(assay.marrow_cells);
+  assay.mrd_cells = reader->number_in("mrd_cells", 1, 1e9).value_or(assay.mrd_cells);
+  reader->finish();
+  return assay;
+}
+
 Conduct read_conduct(TomlReader& study) {
   Conduct conduct;
   auto reader = study.table("conduct");
   if (!reader) return conduct;
   conduct.dropout_per_year = reader->number_in("dropout_per_year", 0, 10).value_or(conduct.dropout_per_year);
   conduct.background_mortality = reader->flag("background_mortality").value_or(true);
+  conduct.visits_after_progression = static_cast<int>(reader->integer_in("visits_after_progression", 1, 1000).value_or(conduct.visits_after_progression));
+  conduct.toxicity_window_days = reader->days("toxicity_window").value_or(conduct.toxicity_window_days);
   conduct.background_mortality_factor =
       reader->number_in("background_mortality_factor", 0, 100).value_or(conduct.background_mortality_factor);
   reader->finish();
@@ -313,6 +338,7 @@ Trial read_trial(TomlReader& study) {
   trial.arms = read_arms(study);
   trial.visits = read_visits(study);
   trial.endpoints = read_endpoints(study);
+  trial.assay = read_assay(study);
   trial.conduct = read_conduct(study);
   trial.enrolment = read_enrolment(study);
   return trial;

@@ -55,6 +55,14 @@ TEST(Report, ShowsEverySection) {
   EXPECT_NE(page.find("AB against B"), std::string::npos);
 }
 
+TEST(Report, DropsNoPublishedFigure) {
+  StudyRun run = test::fake_run(20, 20);
+  run.study.published = {{"AB", "baldness_any", 12.34}, {"B", "pfs_99", 56.78}};
+  const std::string page = report_of(run);
+  EXPECT_NE(page.find("12.34"), std::string::npos);
+  EXPECT_NE(page.find("56.78"), std::string::npos);
+}
+
 TEST(Report, NamesUnitsCategoriesAndWhatNumbersRestOn) {
   const std::string page = report_of(test::fake_run(50, 50));
   EXPECT_NE(page.find("sex: female"), std::string::npos);

@@ -86,12 +86,13 @@ Row progression_row(const Study& study, std::size_t arm, const Landmark& landmar
 }
 
 /// Everything published about an arm that has a row of its own or belongs to an adverse event.
-std::set<std::string> known_measures(const Study& study, const ArmSummary& arm) {
+std::set<std::string> known_measures(const ArmSummary& arm) {
   std::set<std::string> known = {"pfs_median_months"};
   for (const Share& share : arm.responses) known.insert(share.id);
   for (const Landmark& landmark : arm.landmarks) known.insert("pfs_" + format_fixed(landmark.months, 0));
-  for (const Published& figure : study.published)
-    if (figure.measure.ends_with("_any") || figure.measure.ends_with("_severe")) known.insert(figure.measure);
+  for (const AdverseShare& event : arm.adverse_events)
+    for (bool severe : {false, true})
+      for (const std::string& measure : event_measures(event.term, severe)) known.insert(measure);
   return known;
 }
 
@@ -112,7 +113,7 @@ HtmlTable arm_table(const StudyRun& run, const ArmSummary& arm, std::size_t inde
     add_survival_rows(table, run.study, arm);
   else
     for (const Landmark& landmark : arm.landmarks) table.rows.push_back(progression_row(run.study, index, landmark));
-  const std::set<std::string> known = known_measures(run.study, arm);
+  const std::set<std::string> known = known_measures(arm);
   for (const Published& figure : run.study.published)
     if (figure.arm == arm.name && !known.contains(figure.measure))
       table.rows.push_back(

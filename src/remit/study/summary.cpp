@@ -280,11 +280,16 @@ std::optional<double> published(const Study& study, const std::string& arm_or_co
   return {};
 }
 
+std::vector<std::string> event_measures(const std::string& term, bool severe) {
+  const std::string ending = severe ? "_severe" : "_any";
+  return {snake(term) + ending, initials(term) + ending};
+}
+
 std::optional<double> published_event(const Study& study, const std::string& arm, const std::string& term,
                                       bool severe) {
-  const std::string ending = severe ? "_severe" : "_any";
-  const std::optional<double> in_full = published(study, arm, snake(term) + ending);
-  return in_full ? in_full : published(study, arm, initials(term) + ending);
+  for (const std::string& measure : event_measures(term, severe))
+    if (const auto value = published(study, arm, measure)) return value;
+  return {};
 }
 
 }  // namespace remit

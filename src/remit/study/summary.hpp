@@ -105,6 +105,7 @@ Summary summarise(const StudyRun& run);
 std::optional<double> published(const Study& study, const std::string& arm_or_contrast, const std::string& measure);
 /// Published measures of adverse events are named TERM_any and TERM_severe, the term in snake_case or by its initials
 /// (crs).
+std::vector<std::string> event_measures(const std::string& term, bool severe);
 std::optional<double> published_event(const Study& study, const std::string& arm, const std::string& term, bool severe);
 
 /// Keys and meaning: docs/reference/results.md. The same bytes for the same run.

@@ -1,10 +1,21 @@
 #include "remit/study/vocabulary.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "remit/base/text.hpp"
 
 namespace remit {
+namespace {
+
+/// Model texts name units by identifiers: "mg_per_L" reads "mg/L".
+std::string spelled(std::string unit) {
+  for (const auto& [word, sign] : {std::pair<std::string, std::string>{"_per_", "/"}, {"square_metre", "m²"}})
+    for (std::size_t at; (at = unit.find(word)) != std::string::npos;) unit.replace(at, word.size(), sign);
+  return unit;
+}
+
+}  // namespace
 
 std::string Vocabulary::label(const std::string& id, double value) const {
   const auto category = categories.find(id);
@@ -15,7 +26,7 @@ std::string Vocabulary::label(const std::string& id, double value) const {
 
 std::string Vocabulary::unit(const std::string& id) const {
   const auto found = units.find(id);
-  return found == units.end() || found->second == "1" || found->second == "dimensionless" ? "" : found->second;
+  return found == units.end() || found->second == "1" || found->second == "dimensionless" ? "" : spelled(found->second);
 }
 
 Vocabulary vocabulary_of(const Composed& composed, const Population& population) {

@@ -8,7 +8,7 @@ namespace {
 Vocabulary toy() {
   Composed composed;
   Parameter observable;
-  observable.id = "m_protein", observable.unit = "g/L";
+  observable.id = "m_protein", observable.unit = "g_per_L";
   composed.model.parameters.push_back(observable);
   ParameterRow age, share;
   age.id = "age", age.unit = "year", age.source_type = SourceType::measured;
