@@ -239,7 +239,7 @@ void read_response(TomlReader& reader, Endpoints& endpoints) {
 void read_mrd(TomlReader& reader, Endpoints& endpoints) {
   if (reader.has("mrd")) endpoints.mrd_limits = reader.numbers("mrd");
   for (double limit : endpoints.mrd_limits)
-    if (!(limit > 0 && limit < 1)) reader.complain("mrd", "study-range", "an MRD limit lies between 0 and 1");
+    if (limit != 1e-5 && limit != 1e-6) reader.complain("mrd", "study-mrd", "MRD is reported at 1e-5 and 1e-6 only");
 }
 
 void read_toxicity_scale(TomlReader& reader) {
