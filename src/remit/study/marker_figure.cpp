@@ -105,13 +105,13 @@ void draw_axes(Svg& svg, const MarkerAxis& axis, const Range& range, double left
   for (double v = range.low; v <= range.high * 1.001; v *= 10) {
     svg.line({left, axis.y.at(v)}, {right, axis.y.at(v)}, {rule_colour, 1});
     svg.label({left - 6, axis.y.at(v) + 4}, format_number(v < 1 ? std::round(v * 100) / 100 : std::round(v)),
-              {"end", 11, soft_ink});
+              {"end", 13, soft_ink});
   }
   svg.line({left, axis.gutter_y}, {right, axis.gutter_y}, {rule_colour, 1, "2 3"});
-  svg.label({left - 6, axis.gutter_y + 4}, "not found", {"end", 10, soft_ink});
+  svg.label({left - 6, axis.gutter_y + 4}, "not found", {"end", 12, soft_ink});
   svg.line({left, bottom}, {right, bottom}, {ink, 1});
-  for (double t : ticks) svg.label({axis.x.at(t), bottom + 15}, format_fixed(t, 0), {"middle", 11, soft_ink});
-  svg.label({0.5 * (left + right), bottom + 31}, "Months", {"middle", 11, ink});
+  for (double t : ticks) svg.label({axis.x.at(t), bottom + 17}, format_fixed(t, 0), {"middle", 13, soft_ink});
+  svg.label({0.5 * (left + right), bottom + 35}, "Months", {"middle", 13, ink});
 }
 
 std::vector<double> month_ticks(double end) {
@@ -123,7 +123,7 @@ std::vector<double> month_ticks(double end) {
 }  // namespace
 
 std::string marker_figure(const StudyRun& run, const Summary& summary, std::size_t arm, double width) {
-  const double left = 62, right = width - 12, top = 34, bottom = 264;
+  const double left = 72, right = width - 12, top = 34, bottom = 264;
   const Range range = range_of(run);
   const std::vector<double> ticks = month_ticks(range.months);
   const MarkerAxis axis{Scale::linear(0, ticks.back(), left, right),
@@ -131,8 +131,8 @@ std::string marker_figure(const StudyRun& run, const Summary& summary, std::size
                         bottom - gutter / 2};
   const Records records = of_arm(run, arm);
   const ArmLook look = look_of(arm);
-  Svg svg(width, bottom + 38, "M-protein of sample patients, " + summary.arms[arm].name);
-  svg.label({left, 18}, fmt::format("{}: M-protein, g/L", summary.arms[arm].name), {.size = 12, .bold = true});
+  Svg svg(width, bottom + 42, "M-protein of sample patients, " + summary.arms[arm].name);
+  svg.label({left, 18}, fmt::format("{}: M-protein, g/L", summary.arms[arm].name), {.size = 13, .bold = true});
   draw_axes(svg, axis, range, left, right, bottom, ticks);
   const double window = std::max({1.0, run.study.trial.visits.every_days, range.months * days_per_month / 80});
   const Ribbon ribbon = ribbon_of(records, window, axis);
