@@ -23,8 +23,8 @@ TEST(Result, WithoutAValueNamesAnError) {
 }
 
 TEST(Result, RefusesToBeEmptyWithoutAnError) {
-  EXPECT_THROW(Result<int>(Diagnostics{}), InternalError);
-  EXPECT_THROW(Result<int>(Diagnostics{warning_at({}, "c", "m")}), InternalError);
+  EXPECT_THROW(static_cast<void>(Result<int>(Diagnostics{})), InternalError);
+  EXPECT_THROW(static_cast<void>(Result<int>(Diagnostics{warning_at({}, "c", "m")})), InternalError);
 }
 
 TEST(Result, GivesAwayWhatCannotBeCopied) {

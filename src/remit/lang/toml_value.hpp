@@ -11,17 +11,25 @@
 
 namespace remit {
 
+struct TomlEntry;
+
 struct TomlValue {
   enum class Kind { text, number, flag, list, table };
   Kind kind = Kind::table;
   std::string text;
   double number = 0;
   bool flag = false;
-  std::vector<TomlValue> items;                            // of a list
-  std::vector<std::pair<std::string, TomlValue>> entries;  // of a table, in the order of the file
+  std::vector<TomlValue> items;    // of a list
+  std::vector<TomlEntry> entries;  // of a table, in the order of the file
   Span span;
 
   const TomlValue* find(std::string_view key) const;
+};
+
+/// A key and its value; a pair of an unfinished type would not be a complete type for every compiler.
+struct TomlEntry {
+  std::string first;
+  TomlValue second;
 };
 
 /// Code "toml-syntax".
