@@ -19,21 +19,21 @@ constexpr int most_width = 1024;  // lanes of a tile
 
 struct InstructionSet {
   const char* name;
-  Engine engine;
-  bool is_here;  // whether this processor has it
+  Engine (*engine)();  // itself code for this set: called only where `is_here`
+  bool is_here;        // whether this processor has it
 };
 
 #if defined(__x86_64__)
 std::vector<InstructionSet> known_sets() {
   const bool has_avx512 =
       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  return {{"avx512", engine_avx512(), has_avx512},
-          {"avx2", engine_avx2(), __builtin_cpu_supports("avx2") != 0},
-          {"x86-64-v2", engine_v2(), __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")},
-          {"generic", engine_generic(), true}};
+  return {{"avx512", engine_avx512, has_avx512},
+          {"avx2", engine_avx2, __builtin_cpu_supports("avx2") != 0},
+          {"x86-64-v2", engine_v2, __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")},
+          {"generic", engine_generic, true}};
 }
 #else
-std::vector<InstructionSet> known_sets() { return {{"generic", engine_generic(), true}}; }
+std::vector<InstructionSet> known_sets() { return {{"generic", engine_generic, true}}; }
 #endif
 
 InstructionSet choose(const std::string& name) {
@@ -67,13 +67,14 @@ struct Code {
 
 class Interpreter final : public Kernel {
  public:
-  Interpreter(Program program, const InstructionSet& set) : program_(std::move(program)), set_(set) {
+  Interpreter(Program program, const InstructionSet& set)
+      : program_(std::move(program)), set_name_(set.name), engine_(set.engine()) {
     for (int part = 0; part < parts; ++part)
       plans_[part] = plan_forwarding(section_of(program_, static_cast<Part>(part)));
   }
 
   const Program& program() const override { return program_; }
-  std::string name() const override { return std::string("interpreter/") + set_.name; }
+  std::string name() const override { return std::string("interpreter/") + set_name_; }
 
   void prepare(double* tile, int width) const override {
     std::fill_n(tile, static_cast<std::size_t>(program_.slots) * static_cast<std::size_t>(width), 0.0);
@@ -84,7 +85,7 @@ class Interpreter final : public Kernel {
   void run(Part part, double* tile, int width) const override {
     const Code& code = code_for(width);
     const Threaded* first = code.sections[static_cast<std::size_t>(part)].data();
-    for (int lane = 0; lane < width; lane += code.lanes) set_.engine.run(first, tile + lane, code.lanes);
+    for (int lane = 0; lane < width; lane += code.lanes) engine_.run(first, tile + lane, code.lanes);
   }
 
  private:
@@ -106,17 +107,18 @@ class Interpreter final : public Kernel {
     REMIT_ASSERT(static_cast<std::uint64_t>(program_.slots) * static_cast<std::uint64_t>(width) * 8 < 0xffffffffu,
                  "a tile is below 4 GB");
     Code code;
-    code.lanes = lanes_per_pass(set_.engine, width);
+    code.lanes = lanes_per_pass(engine_, width);
     for (int part = 0; part < parts; ++part) {
       for (const Planned& planned : plans_[part])
-        code.sections[part].push_back(threaded(planned, set_.engine, width, code.lanes));
-      code.sections[part].push_back({set_.engine.end_of(code.lanes), 0, 0, 0, 0});
+        code.sections[part].push_back(threaded(planned, engine_, width, code.lanes));
+      code.sections[part].push_back({engine_.end_of(code.lanes), 0, 0, 0, 0});
     }
     return code;
   }
 
   const Program program_;
-  const InstructionSet set_;
+  const std::string set_name_;
+  const Engine engine_;
   std::array<std::vector<Planned>, parts> plans_;
   mutable std::mutex making_;
   mutable std::vector<std::unique_ptr<Code>> made_;
