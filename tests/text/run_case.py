@@ -63,7 +63,7 @@ def main(remit, root, case):
         out = os.path.join(folder, "results")
         words = dict(rows).get("command", "run").split()
         words = [w.replace("STUDY", path).replace("OUT", out) for w in words]
-        if not any(word.endswith(".toml") for word in words):
+        if words[0] == "run" and not any(word.endswith(".toml") for word in words):
             words.append(path)
         if words[0] == "run" and "--out" not in words:
             words += ["--out", out]
