@@ -147,6 +147,7 @@ RefereeRequest replay_of(const Outcome& outcome, std::vector<double> times_days)
 }
 
 std::vector<std::vector<double>> referee(const Kernel& kernel, const RefereeRequest& request) {
+  if (kernel.program().state.size == 0) return std::vector<std::vector<double>>(request.times_days.size());
   Cvode cvode(kernel, request);
   std::vector<std::vector<double>> states;
   auto change = request.realised.begin();

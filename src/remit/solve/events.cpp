@@ -75,7 +75,8 @@ std::optional<std::vector<EventState::Assignment>> EventState::take_due(Tick now
   const std::vector<double> assigned = event.from_trigger ? best->values : read(event.values, values);
   pending_.erase(best);
   std::vector<Assignment> assignments;
-  for (std::size_t k = 0; k < event.targets.size(); ++k) assignments.push_back({event.targets[k], assigned[k]});
+  for (std::size_t k = 0; k < event.targets.size(); ++k)
+    assignments.push_back({event.targets[k], assigned[k], k < event.sizes.size() ? event.sizes[k] : no_slot});
   return assignments;
 }
 

@@ -33,6 +33,7 @@ class EventState {
   struct Assignment {
     std::uint32_t target;  // slot
     double value;
+    std::uint32_t size;  // no_slot, or the slot of a size that multiplies the value once those without are made
   };
   /// Takes the due event of highest priority; nothing when none is due.
   std::optional<std::vector<Assignment>> take_due(Tick now, const SlotReader& values);

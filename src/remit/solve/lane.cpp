@@ -80,8 +80,7 @@ void PatientLane::judge() {
   accepted_ = false;
   if (outcome_.steps + outcome_.rejected >= context_.options.max_steps) return end(Status::too_many_steps);
   if (!context_.stepper.start_is_finite(lane_)) return end(Status::not_finite);
-  const int moving = static_cast<int>(context_.program.state.size) - clones_.still();
-  error_ = std::sqrt(context_.stepper.squared_error(lane_) / std::max(moving, 1));
+  error_ = context_.stepper.error(lane_);
   if (!context_.stepper.factored(lane_)) return reject(failed_factor, Status::singular);
   if (!std::isfinite(error_)) return reject(failed_factor, Status::not_finite);
   if (error_ > 1) return reject(control_.fraction_after(error_), Status::step_too_small);
@@ -275,9 +274,26 @@ void PatientLane::run_events() {
     events_.note_rises(tick_, read, read);
     const auto assignments = events_.take_due(tick_, read);
     if (!assignments) return;
-    for (const EventState::Assignment& assignment : *assignments) assign(assignment);
+    assign_all(*assignments);
   }
   end(Status::too_many_events);
+}
+
+// Concentrations last: the amounts they stand for follow from the sizes of compartments after the event.
+void PatientLane::assign_all(const std::vector<EventState::Assignment>& assignments) {
+  bool sized = false;
+  for (const EventState::Assignment& assignment : assignments) {
+    if (assignment.size == no_slot) assign(assignment);
+    sized = sized || assignment.size != no_slot;
+  }
+  if (!sized) return;
+  Scratch& scratch = context_.scratch;
+  load_scratch(tick_);
+  scratch.run(Part::once);
+  scratch.run(Part::event_values);
+  for (const EventState::Assignment& assignment : assignments)
+    if (assignment.size != no_slot)
+      assign({assignment.target, assignment.value * scratch.slot(assignment.size), no_slot});
 }
 
 void PatientLane::assign(const EventState::Assignment& assignment) {

@@ -69,12 +69,11 @@ void LaneClones::settle_clone(std::size_t clone) {
 }
 
 void LaneClones::set_switches() {
-  counted_ = still_ = 0;
+  counted_ = 0;
   for (std::size_t k = 0; k < size(); ++k) {
     const bool still = held_ || whole_[k];
     stepper_.slot(program_.counted[k].continuous, lane_) = still ? 0 : 1;
     counted_ += !held_ && whole_[k];
-    still_ += still;
   }
 }
 

@@ -21,8 +21,6 @@ class LaneClones {
   /// Held: clones stay where they are, whatever happens (burn-in).
   void hold(bool held) { held_ = held; }
   bool any_counted() const { return counted_ > 0; }
-  /// States that the step does not move, and which have no place in the error norm.
-  int still() const { return still_; }
   /// Rounds, and moves clones over the switch, after states changed at the start of a step.
   void settle();
   /// The part of the step after which an ODE clone that fell far below the switch passed it; 1 if none did.
@@ -57,7 +55,7 @@ class LaneClones {
   std::uint32_t patient_ = 0;
   std::uint64_t settled_ = 0;  // how often: part of the address of roundings
   bool held_ = false;
-  int counted_ = 0, still_ = 0;
+  int counted_ = 0;
   std::vector<char> whole_;                     // per clone: counted now
   std::vector<Samples> birth_, death_;          // per clone; deaths include transfers
   std::vector<std::vector<Samples>> transfer_;  // per clone and transfer

@@ -54,8 +54,9 @@ class Rodas5p {
   void place_start();
   /// Tries one step of all lanes from there, of the length step().
   void attempt();
-  /// Sum over the states of (U_8 / (atol + rtol max(|y0|, |y1|)))^2; not finite when anything in the step was not.
-  double squared_error(int lane) const { return error_[static_cast<std::size_t>(lane)]; }
+  /// Norm of r = U_8 / (atol + rtol max(|y0|, |y1|)): sqrt(sum r^4 / sum r^2) over a constant, between the root mean
+  /// square and the largest. States that do not move do not dilute it. Not finite when anything in the step was not.
+  double error(int lane) const;
   /// Whether f at the start of the step was finite.
   bool start_is_finite(int lane) const { return start_finite_[static_cast<std::size_t>(lane)] == 0; }
   /// False when the matrix of this lane was singular even for the pivoted fallback.
@@ -95,7 +96,8 @@ class Rodas5p {
   StepArrays arrays_;
   int width_;
   std::size_t states_, length_;  // length = states * width
-  AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, step_, rate_, error_, start_finite_, forcing_finite_;
+  AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, step_, rate_, error_, error4_, start_finite_,
+      forcing_finite_;
   std::vector<char> singular_, idle_;
   std::vector<Fallback> fallbacks_;  // of this attempt
 };

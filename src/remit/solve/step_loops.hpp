@@ -15,7 +15,8 @@ struct StepArrays {
   double *start = nullptr, *end = nullptr, *u = nullptr;  // u: eight blocks of `length`
   double *forcing = nullptr, *atol = nullptr;             // h df/dt; absolute tolerance by lane
   double *step = nullptr, *rate = nullptr;                // by lane; rate = 1 / h
-  double *error = nullptr, *start_finite = nullptr, *forcing_finite = nullptr;  // by lane; the last two are 0, or NaN
+  double *error = nullptr, *error4 = nullptr, *start_finite = nullptr,
+         *forcing_finite = nullptr;  // by lane; the last two are 0, or NaN
   double rtol = 0, dt[8] = {};
 };
 

@@ -91,7 +91,10 @@ void add_derivative(const StepArrays& at) {
 
 // y1 = Y_8 + U_8 and the weighted square of U_8. `y1 - y1` is zero unless the step ended in no finite number.
 void finish(const StepArrays& at) {
-  for (int lane = 0; lane < at.width; lane += W) store<W>(at.error + lane, Pack<W>{});
+  for (int lane = 0; lane < at.width; lane += W) {
+    store<W>(at.error + lane, Pack<W>{});
+    store<W>(at.error4 + lane, Pack<W>{});
+  }
   double* u8 = at.u + 7 * at.length;
   each_pack(at, [&](std::size_t k, int lane) {
     const Pack<W> last = load<W>(at.rhs + k);
@@ -100,7 +103,9 @@ void finish(const StepArrays& at) {
     store<W>(at.end + k, after);
     const Pack<W> weight = load<W>(at.atol + k) + at.rtol * max<W>(abs<W>(before), abs<W>(after));
     const Pack<W> ratio = last / weight;
-    store<W>(at.error + lane, load<W>(at.error + lane) + ratio * ratio + (after - after));
+    const Pack<W> square = ratio * ratio;
+    store<W>(at.error + lane, load<W>(at.error + lane) + square + (after - after));
+    store<W>(at.error4 + lane, load<W>(at.error4 + lane) + square * square);
   });
 }
 
