@@ -10,6 +10,7 @@
 #include "remit/lang/antimony_flatten.hpp"
 #include "remit/lang/antimony_parser.hpp"
 #include "remit/lang/complaints.hpp"
+#include "remit/lang/units_check.hpp"
 
 namespace remit {
 namespace {
@@ -92,6 +93,10 @@ Result<Model> finish(DraftFile file, const std::string& name, const AntimonyOpti
   auto checked = check(std::move(model));
   warnings.insert(warnings.end(), checked.diagnostics().begin(), checked.diagnostics().end());
   if (!checked) return warnings;
+  if (options.strict_units) {
+    for (Diagnostic& trouble : check_units(*checked, Severity::error)) warnings.push_back(std::move(trouble));
+    if (has_errors(warnings)) return warnings;
+  }
   return {std::move(checked).value(), std::move(warnings)};
 }
 

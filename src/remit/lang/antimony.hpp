@@ -18,7 +18,7 @@
 namespace remit {
 
 struct AntimonyOptions {
-  /// Unit trouble is a warning in foreign files, an error in the catalogue's own.
+  /// Unit trouble is an error (of whole models; for warnings call check_units).
   bool strict_units = false;
   /// Names may stay undefined (a part of a model made of several files); check() is left to the caller.
   bool partial = false;

@@ -268,6 +268,12 @@ TEST(Antimony, ReadsDisplayNames) {
   EXPECT_EQ(model.events[0].name, "event");
 }
 
+TEST(Antimony, HoldsUnitsToAccountWhenAsked) {
+  const char* text = "unit time_unit = second; a = 1; a has second; b = 1; b has metre; c := a + b; c has second";
+  EXPECT_EQ(first_code(text), "accepted");
+  EXPECT_EQ(first_code(text, {.strict_units = true}), "unit-mismatch");
+}
+
 // --- kept out, refused
 
 TEST(Antimony, KeepsAnnotationsOutWithoutAWord) {
@@ -341,6 +347,9 @@ TEST(Antimony, SaysWhatIsWrongAndWhere) {
                           {"unit u = mole +", "antimony-statement", 1, 15},
                           {"a has 3^x", "antimony-unit", 1, 9},
                           {"x : 3", "antimony-statement", 1, 5},
+                          {"x == 3", "antimony-statement", 1, 3},
+                          {"x = 1e999", "antimony-number", 1, 5},
+                          {"x = 1; y = 2 x", "model-missing-operator", 1, 12},
                           {"a\xc2\xb5 = 1", "antimony-bad-character", 1, 2}}) {
     const auto result = parse_antimony(wrong.text, "test.ant");
     ASSERT_FALSE(result.ok()) << wrong.text;

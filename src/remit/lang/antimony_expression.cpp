@@ -102,15 +102,9 @@ std::string unquote(std::string_view text) {
   return plain;
 }
 
-// Antimony writes "1." and ".5" too.
+// The lexer has complained of numbers that are none.
 double number_of(std::string_view digits) {
-  std::string text(digits);
-  if (!text.empty() && text.front() == '.') text.insert(0, "0");
-  const std::size_t dot = text.find('.');
-  if (dot != std::string::npos && (dot + 1 == text.size() || text[dot + 1] < '0' || text[dot + 1] > '9')) {
-    text.insert(dot + 1, "0");
-  }
-  return parse_number(text).value_or(std::numeric_limits<double>::quiet_NaN());
+  return parse_number(digits).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 namespace {

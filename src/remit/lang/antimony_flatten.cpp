@@ -8,111 +8,20 @@
 #include <fmt/format.h>
 
 #include "remit/base/text.hpp"
+#include "remit/lang/antimony_conversion.hpp"
+#include "remit/lang/antimony_deletion.hpp"
 #include "remit/lang/antimony_edit.hpp"
+#include "remit/lang/antimony_union.hpp"
 
 namespace remit {
 namespace {
 
 constexpr std::size_t max_symbols = 200000;
 constexpr std::size_t max_levels = 100;
-constexpr int max_conversions = 500;
-
-std::string undotted(const std::string& name) {
-  std::string flat;
-  for (char c : name) flat += c == '.' ? std::string("__") : std::string(1, c);
-  return flat;
-}
 
 std::string first_component(const std::string& name) { return name.substr(0, name.find('.')); }
 
 std::ptrdiff_t components(const std::string& name) { return std::count(name.begin(), name.end(), '.'); }
-
-bool mentions(const ExprPtr& expr, const std::set<std::string>& names) {
-  const auto mentioned = names_in(expr);
-  return std::any_of(mentioned.begin(), mentioned.end(), [&](const std::string& name) { return names.contains(name); });
-}
-
-// --- conversion factors of time and extent (SBML comp, section 3.6): the part's own clock and amounts in those of the
-// whole.
-
-struct Conversion {
-  ExprPtr time;
-  ExprPtr extent;
-  std::set<std::string> reactions;
-};
-
-ExprPtr times(const ExprPtr& value, const ExprPtr& factor) {
-  return factor && value ? make_call("*", {value, factor}) : value;
-}
-ExprPtr over(const ExprPtr& value, const ExprPtr& factor) {
-  return factor && value ? make_call("/", {value, factor}) : value;
-}
-
-ExprPtr convert_part(const ExprPtr& part, const Conversion& conversion) {
-  if (part->kind == Expr::Kind::symbol && part->name == "time" && conversion.time) return over(part, conversion.time);
-  if (part->kind == Expr::Kind::name && conversion.reactions.contains(part->name)) {
-    return over(times(part, conversion.time), conversion.extent);
-  }
-  if (part->kind != Expr::Kind::call || !conversion.time) return nullptr;
-  if (part->name == "delay" && part->args.size() == 2) {
-    return make_call("delay", {part->args[0], times(part->args[1], conversion.time)}, part->span);
-  }
-  return part->name == "rateOf" ? times(part, conversion.time) : nullptr;
-}
-
-void convert(Draft& draft, const DraftPart& part) {
-  if (!part.time_conversion && !part.extent_conversion) return;
-  Conversion conversion{part.time_conversion, part.extent_conversion, {}};
-  for (const DraftReaction& reaction : draft.reactions) conversion.reactions.insert(reaction.reaction.id);
-  change_all(draft, [&](const ExprPtr& expr) {
-    return rewrite(expr, [&](const ExprPtr& inner) { return convert_part(inner, conversion); });
-  });
-  for (DraftSymbol& symbol : draft.symbols) symbol.rate.value = over(symbol.rate.value, conversion.time);
-  for (DraftReaction& reaction : draft.reactions) {
-    reaction.reaction.rate = times(over(reaction.reaction.rate, conversion.time), conversion.extent);
-  }
-  for (Event& event : draft.events) event.delay = times(event.delay, conversion.time);
-}
-
-// --- one level of parts
-
-std::set<std::string> mentioned_names(Draft& draft) {
-  std::set<std::string> names{""};
-  change_all(draft, [&](const ExprPtr& expr) {
-    for (std::string& name : names_in(expr)) names.insert(std::move(name));
-    return expr;
-  });
-  return names;
-}
-
-/// `gone` is another name of `kept`: gone * up = kept, or gone = kept * down (null: 1).
-struct Union {
-  std::string gone;
-  std::string kept;
-  ExprPtr up;
-  ExprPtr down;
-};
-
-struct Unions {
-  Draft& whole;
-  std::map<std::string, std::string> into;
-
-  std::string resolve(const std::string& name) {
-    std::string last = name;
-    for (auto next = into.find(last); next != into.end(); next = into.find(last)) last = next->second;
-    if (last != name) into[name] = last;
-    return last;
-  }
-
-  /// Whether anything is said of the name, or an expression mentions it (which makes it a parameter).
-  bool known(const std::string& name) {
-    if (whole.find(name)) return true;
-    if (mentioned.empty()) mentioned = mentioned_names(whole);
-    return mentioned.contains(name);
-  }
-
-  std::set<std::string> mentioned{};
-};
 
 class Flattener {
  public:
@@ -125,11 +34,11 @@ class Flattener {
     for (const DraftPart& part : model.parts) ports.push_back(merge_part(whole, part));
     if (failed_) return std::nullopt;
     dissolve_dots(whole, model);
-    Unions unions{whole, {}};
-    for (std::size_t i = 0; i < model.parts.size(); ++i) pass_arguments(unions, model.parts[i], ports[i]);
+    Unions unions(whole, complaints_);
+    for (std::size_t i = 0; i < model.parts.size(); ++i) pass_arguments(whole, unions, model.parts[i], ports[i]);
     for (const DraftIdentity& identity : model.identities) identify(unions, identity);
-    apply(unions);
-    remove(unions, model);
+    unions.apply();
+    apply_deletions(whole, model, unions, complaints_);
     settle_cleared(whole);
     whole.parts.clear();
     whole.identities.clear();
@@ -223,11 +132,20 @@ class Flattener {
       if (other) unit.id = renamed[unit.id] = part + "__" + unit.id;
       whole.add(std::move(unit));
     }
-    if (renamed.empty()) return;
+    if (!renamed.empty()) rename_units(flat, renamed);
+  }
+
+  static void rename_units(Draft& flat, const std::map<std::string, std::string>& renamed) {
     for (DraftSymbol& symbol : flat.symbols) {
       const auto found = renamed.find(symbol.unit);
       if (found != renamed.end()) symbol.unit = found->second;
     }
+    change_all(flat, [&](const ExprPtr& expr) {
+      return rewrite(expr, [&](const ExprPtr& part) {
+        const auto found = part->unit.empty() ? renamed.end() : renamed.find(part->unit);
+        return found == renamed.end() ? ExprPtr{} : make_quantity(part->number, found->second, part->span);
+      });
+    });
   }
 
   // A reaction or event that the whole writes anew ("A.J: ...") replaces the part's.
@@ -292,7 +210,7 @@ class Flattener {
 
   // --- arguments and identities
 
-  void pass_arguments(Unions& unions, const DraftPart& part, const std::vector<std::string>& ports) {
+  void pass_arguments(Draft& whole, Unions& unions, const DraftPart& part, const std::vector<std::string>& ports) {
     if (part.arguments.size() > ports.size()) {
       complaints_.error(part.span, "antimony-part",
                         fmt::format("part `{}` has {} arguments, but model `{}` takes {}", part.id,
@@ -301,180 +219,32 @@ class Flattener {
       return;
     }
     for (std::size_t i = 0; i < part.arguments.size(); ++i)
-      pass_argument(unions, undotted(ports[i]), part.arguments[i], part.span);
+      pass_argument(whole, unions, undotted(ports[i]), part.arguments[i], part.span);
   }
 
-  void pass_argument(Unions& unions, const std::string& port, const ExprPtr& argument, const Span& span) {
+  static void pass_argument(Draft& whole, Unions& unions, const std::string& port, const ExprPtr& argument,
+                            const Span& span) {
     if (argument->kind == Expr::Kind::name)
-      return unite(unions, {port, undotted(argument->name), nullptr, nullptr}, span);
-    DraftSymbol& symbol = unions.whole.symbol(port, span);
+      return unions.unite({port, undotted(argument->name), nullptr, nullptr}, span);
+    DraftSymbol& symbol = whole.symbol(port, span);
     symbol.initial = {Setting::State::given, argument, span};
     symbol.declared = true;
   }
 
   // left * conversion is right: the name with fewer components stays, of two alike the right one.
-  void identify(Unions& unions, const DraftIdentity& identity) {
+  static void identify(Unions& unions, const DraftIdentity& identity) {
     const std::string left = undotted(identity.left);
     const std::string right = undotted(identity.right);
     const bool keep_right = components(identity.left) >= components(identity.right);
-    unite(unions,
-          keep_right ? Union{left, right, identity.conversion, nullptr}
-                     : Union{right, left, nullptr, identity.conversion},
-          identity.span);
-  }
-
-  void unite(Unions& unions, Union pair, const Span& span) {
-    Draft& whole = unions.whole;
-    pair.gone = unions.resolve(pair.gone);
-    pair.kept = unions.resolve(pair.kept);
-    if (pair.gone == pair.kept) return;
-    if (!unions.known(pair.gone) && !unions.known(pair.kept)) return not_there(whole, pair.gone, span);
-    if ((pair.up || pair.down) && !may_convert(span)) return;
-    DraftSymbol merged = whole.symbol(pair.gone, span);
-    rescale_settings(merged, pair);
-    overlay(merged, whole.symbol(pair.kept, span));
-    merged.id = pair.kept;
-    merged.declared = true;
-    whole.symbol(pair.kept, span) = std::move(merged);
-    if (pair.up || pair.down) rescale_uses(whole, pair);
-    unions.into[pair.gone] = pair.kept;
-  }
-
-  // Each conversion walks over the whole model.
-  bool may_convert(const Span& span) {
-    if (++conversions_ <= max_conversions) return true;
-    if (conversions_ == max_conversions + 1) {
-      complaints_.error(span, "antimony-too-large", fmt::format("more than {} conversion factors", max_conversions));
-    }
-    return false;
-  }
-
-  void not_there(const Draft& whole, const std::string& name, const Span& span) {
-    std::vector<std::string> known;
-    if (complaints_.errors() < Complaints::limit && whole.symbols.size() < 20000) {
-      for (const DraftSymbol& symbol : whole.symbols) known.push_back(symbol.id);
-    }
-    complaints_.error(span, "antimony-unknown-name", fmt::format("there is no `{}` in the parts of this model", name),
-                      did_you_mean(name, known));
-  }
-
-  // All unions of a level at once, so that many of them stay linear. A reaction or event of the whole replaces the
-  // part's.
-  static void apply(Unions& unions) {
-    if (unions.into.empty()) return;
-    Draft& whole = unions.whole;
-    const auto united = [&](const std::string& id) { return unions.into.contains(id); };
-    std::set<std::string> processes;
-    for (const DraftReaction& reaction : whole.reactions) processes.insert(reaction.reaction.id);
-    for (const Event& event : whole.events) processes.insert(event.id);
-    const auto replaced = [&](const std::string& id) { return united(id) && processes.contains(unions.resolve(id)); };
-    std::erase_if(whole.reactions, [&](const DraftReaction& reaction) { return replaced(reaction.reaction.id); });
-    std::erase_if(whole.events, [&](const Event& event) { return replaced(event.id); });
-    std::erase_if(whole.symbols, [&](const DraftSymbol& symbol) { return united(symbol.id); });
-    whole.reindex();
-    rename_all(whole, [&](const std::string& name) { return unions.resolve(name); });
-  }
-
-  static void rescale_settings(DraftSymbol& symbol, const Union& pair) {
-    for (Setting* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
-      setting->value = over(times(setting->value, pair.up), pair.down);
-    }
-  }
-
-  static void rescale_uses(Draft& whole, const Union& pair) {
-    change_all(whole, [&](const ExprPtr& expr) {
-      return replace_names(expr, [&](const std::string& name) {
-        return name == pair.gone ? times(over(make_name(pair.kept), pair.up), pair.down) : ExprPtr{};
-      });
-    });
-    for (Event& event : whole.events) {
-      for (EventAssignment& assignment : event.assignments) {
-        if (assignment.target != pair.gone) continue;
-        assignment = {pair.kept, over(times(assignment.value, pair.up), pair.down)};
-      }
-    }
-    for (DraftReaction& reaction : whole.reactions) {
-      for (std::vector<Term>* terms : {&reaction.reaction.reactants, &reaction.reaction.products}) {
-        for (Term& term : *terms) {
-          if (term.species != pair.gone) continue;
-          term = {pair.kept, over(times(term.stoichiometry, pair.up), pair.down)};
-        }
-      }
-    }
-  }
-
-  // --- deletions
-
-  void remove(Unions& unions, const Draft& model) {
-    Draft& whole = unions.whole;
-    std::set<std::string> gone;
-    for (const DraftDeletion& deletion : model.deletions) find_deleted(unions, model, deletion, gone);
-    if (gone.empty()) return;
-    std::erase_if(whole.symbols, [&](const DraftSymbol& symbol) { return gone.contains(symbol.id); });
-    whole.reindex();
-    std::erase_if(whole.reactions, [&](const DraftReaction& reaction) { return gone.contains(reaction.reaction.id); });
-    std::erase_if(whole.events, [&](const Event& event) { return gone.contains(event.id); });
-    for (DraftSymbol& symbol : whole.symbols) remove_settings(symbol, gone);
-    for (DraftReaction& reaction : whole.reactions) remove_from(reaction, gone);
-    for (Event& event : whole.events) remove_from(event, gone);
-  }
-
-  // A unit of a part may be named too; it stays, since nothing depends on its going.
-  void find_deleted(Unions& unions, const Draft& model, const DraftDeletion& deletion, std::set<std::string>& gone) {
-    const std::string id = unions.resolve(undotted(deletion.id));
-    const auto same_id = [&](const DraftPart& part) { return part.id == id; };
-    const bool is_part = std::any_of(model.parts.begin(), model.parts.end(), same_id);
-    if (is_part) {
-      for (const DraftSymbol& symbol : unions.whole.symbols) {
-        if (symbol.id.starts_with(id + "__")) gone.insert(symbol.id);
-      }
-    } else if (unions.known(id)) {
-      gone.insert(id);
-    } else if (!is_unit(unions.whole, deletion.id)) {
-      not_there(unions.whole, id, deletion.span);
-    }
-  }
-
-  static bool is_unit(const Draft& whole, const std::string& id) {
-    const std::string last = id.substr(id.rfind('.') + 1);
-    return whole.find_unit(last) != nullptr;
-  }
-
-  static void remove_settings(DraftSymbol& symbol, const std::set<std::string>& gone) {
-    for (Setting* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
-      if (mentions(setting->value, gone)) *setting = {Setting::State::cleared, nullptr, setting->span};
-    }
-    if (gone.contains(symbol.compartment)) symbol.compartment.clear();
-  }
-
-  static void remove_from(DraftReaction& draft, const std::set<std::string>& gone) {
-    Reaction& reaction = draft.reaction;
-    const auto deleted = [&](const Term& term) {
-      return gone.contains(term.species) || mentions(term.stoichiometry, gone);
-    };
-    std::erase_if(reaction.reactants, deleted);
-    std::erase_if(reaction.products, deleted);
-    if (mentions(reaction.rate, gone)) reaction.rate = nullptr;
-    if (gone.contains(draft.compartment)) draft.compartment.clear();
-  }
-
-  void remove_from(Event& event, const std::set<std::string>& gone) {
-    if (mentions(event.delay, gone)) event.delay = nullptr;
-    if (mentions(event.priority, gone)) event.priority = nullptr;
-    std::erase_if(event.assignments,
-                  [&](const EventAssignment& a) { return gone.contains(a.target) || mentions(a.value, gone); });
-    if (mentions(event.trigger, gone)) {
-      complaints_.error(event.span, "antimony-delete",
-                        fmt::format("the trigger of event `{}` uses something that is deleted", event.id),
-                        "delete the event too");
-    }
+    unions.unite(keep_right ? Union{left, right, identity.conversion, nullptr}
+                            : Union{right, left, nullptr, identity.conversion},
+                 identity.span);
   }
 
   DraftFile& file_;
   Complaints& complaints_;
   std::set<std::string> open_;
   std::size_t symbols_ = 0;
-  int conversions_ = 0;
   bool failed_ = false;
 };
 

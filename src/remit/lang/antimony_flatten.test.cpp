@@ -108,10 +108,11 @@ TEST(Parts, KeepUnitsApartOnlyWhenTheyDiffer) {
       read("model foo()\n unit u = 2 mole; x = 1 u\nend\nmodel bar()\n unit u = 2 mole; A: foo()\nend");
   EXPECT_EQ(find_parameter(same_units, "A__x")->unit, "u");
   EXPECT_EQ(same_units.units.size(), 1u);
-  const Model other =
-      read("model foo()\n unit u = 2 mole; x = 1; x has u\nend\nmodel bar()\n unit u = 3 mole; A: foo()\nend");
+  const Model other = read(
+      "model foo()\n unit u = 2 mole; x = 1; x has u; y := x + 3 u\nend\nmodel bar()\n unit u = 3 mole; A: foo()\nend");
   EXPECT_EQ(find_parameter(other, "A__x")->unit, "A__u");
   EXPECT_EQ(other.units.size(), 2u);
+  EXPECT_EQ(to_text(other.assignment_rules[0].value), "A__x + 3 A__u");
 }
 
 TEST(Parts, ComplainOfWhatTheyDoNotHave) {

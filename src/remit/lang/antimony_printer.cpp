@@ -10,6 +10,7 @@
 #include "remit/lang/antimony.hpp"
 #include "remit/lang/antimony_expression.hpp"
 #include "remit/lang/antimony_units.hpp"
+#include "remit/lang/model_completion.hpp"
 
 namespace remit {
 namespace {
@@ -94,18 +95,12 @@ class AntimonyPrinter {
   std::string symbol_unit(const Species& species) const {
     if (species.unit.empty() || species.substance_only || species.unit_is_concentration) return species.unit;
     const auto substance = unit_product(species.unit);
-    const auto size = unit_product(size_unit(species.compartment));
+    const Compartment* home = find_compartment(model_, species.compartment);
+    const auto size = home ? unit_product(size_unit(*home, model_)) : std::nullopt;
     if (!substance || !size) return species.unit;
     UnitProduct concentration = units_.expand(*substance);
     concentration.multiply(units_.expand(*size), -1);
     return to_text(concentration);
-  }
-
-  std::string size_unit(const std::string& id) const {
-    const Compartment* compartment = find_compartment(model_, id);
-    if (compartment && !compartment->unit.empty()) return compartment->unit;
-    if (id == "default_compartment") return "1";
-    return model_.volume_unit.empty() ? "L" : model_.volume_unit;
   }
 
   // --- quantities

@@ -274,7 +274,7 @@ class StatementReader {
     std::size_t ahead = cursor_.at_symbol("-") ? 1 : 0;
     if (!cursor_.at(TokenKind::number, ahead) && !cursor_.at(TokenKind::name, ahead)) return false;
     ++ahead;
-    for (std::string_view sign : {"<", ">", "<=", ">=", "!=", "=="}) {
+    for (std::string_view sign : {"<", ">", "<=", ">=", "!="}) {
       if (cursor_.at_symbol(sign, ahead)) return true;
     }
     return false;

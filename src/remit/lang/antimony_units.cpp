@@ -178,7 +178,7 @@ void UnitProduct::multiply(const UnitProduct& other, double exponent) {
     factor *= std::pow(other.factor, exponent);
   }
   for (const auto& [name, power] : other.powers) {
-    const auto same_name = [&](const auto& mine) { return mine.first == name; };
+    const auto same_name = [&wanted = name](const auto& mine) { return mine.first == wanted; };
     const auto found = std::find_if(powers.begin(), powers.end(), same_name);
     if (found == powers.end()) {
       powers.emplace_back(name, power * exponent);

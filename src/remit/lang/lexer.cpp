@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "remit/base/text.hpp"
+
 namespace remit {
 namespace {
 
@@ -154,6 +156,10 @@ class Lexer {
       while (is_digit(at(length))) ++length;
     }
     if (at(length) == 'e' || at(length) == 'E') length = exponent(length);
+    if (!parse_number(text_.substr(position_, length))) {
+      complaints_.error(result_.span(begin_), "antimony-number", "the number is beyond what a double can hold",
+                        "numbers lie between 1e-307 and 1e308");
+    }
     add_and_advance(TokenKind::number, length);
   }
 

@@ -6,14 +6,15 @@
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "remit/base/text.hpp"
-#include "remit/lang/antimony_units.hpp"
 #include "remit/lang/builtins.hpp"
 #include "remit/lang/complaints.hpp"
+#include "remit/lang/counted_check.hpp"
+#include "remit/lang/function_check.hpp"
+#include "remit/lang/model_completion.hpp"
 #include "remit/lang/model_order.hpp"
 
 namespace remit {
@@ -41,22 +42,22 @@ const char* to_words(Kind kind) {
 
 class Checker {
  public:
-  explicit Checker(Model model) : model_(std::move(model)) {}
+  Checker(Model model, const CheckOptions& options) : model_(std::move(model)), options_(options) {}
 
   Result<Model> run() {
     collect_ids();
-    check_functions();
+    functions_.check_definitions();
     check_species();
     check_reactions();
     check_rules();
     check_events();
     check_expressions();
-    check_counted();
+    check_counted(model_, complaints_);
     check_values();
     if (!complaints_.any_errors()) check_order();
     if (complaints_.any_errors()) return complaints_.take();
-    complete_modifiers();
-    settle_units();
+    complete_modifiers(model_);
+    settle_units(model_);
     return {std::move(model_), complaints_.take()};
   }
 
@@ -71,15 +72,12 @@ class Checker {
     for (const Event& e : model_.events) {
       if (!e.id.empty()) add_id(e.id, Kind::event, e.span);
     }
-    for (const FunctionDefinition& f : model_.functions) {
-      add_id(f.id, Kind::function, f.span);
-      functions_.emplace(f.id, &f);
-    }
+    for (const FunctionDefinition& f : model_.functions) add_id(f.id, Kind::function, f.span);
     for (const Species& s : model_.species) species_.emplace(s.id, &s);
   }
 
   void add_id(const std::string& id, Kind kind, const Span& span) {
-    if (is_symbol_name(id)) {
+    if (is_symbol_name(id) && !options_.any_id) {
       complaints_.error(span, "model-reserved-id",
                         fmt::format("`{}` has a meaning of its own and cannot be a {}", id, to_words(kind)),
                         "give it another name");
@@ -115,53 +113,6 @@ class Checker {
   void unknown(const std::string& name, const Span& span, const char* what, std::initializer_list<Kind> kinds) {
     if (!complained_.insert(name).second) return;
     complaints_.error(span, "model-unknown-name", fmt::format("unknown {} `{}`", what, name), suggestion(name, kinds));
-  }
-
-  // --- functions: their bodies see their arguments only, and none calls itself
-
-  void check_functions() {
-    DependencyGraph graph;
-    std::unordered_map<std::string, std::size_t> index;
-    for (const FunctionDefinition& f : model_.functions) index.emplace(f.id, index.size());
-    for (const FunctionDefinition& f : model_.functions) {
-      check_function(f);
-      graph.names.push_back(f.id);
-      graph.uses.push_back(calls_of(f, index));
-    }
-    const Ordering ordering = order(graph);
-    if (ordering.cycle.empty()) return;
-    complaints_.error(
-        functions_.at(ordering.cycle.front())->span, "model-recursion",
-        fmt::format("function `{}` calls itself: {}", ordering.cycle.front(), join(ordering.cycle, " -> ")));
-  }
-
-  void check_function(const FunctionDefinition& f) {
-    const std::set<std::string> arguments(f.arguments.begin(), f.arguments.end());
-    if (arguments.size() != f.arguments.size()) {
-      complaints_.error(f.span, "model-function",
-                        fmt::format("function `{}` has two arguments of the same name", f.id));
-    }
-    for (const std::string& name : names_in(f.body)) {
-      if (arguments.contains(name)) continue;
-      complaints_.error(f.body->span.line > 0 ? f.body->span : f.span, "model-function",
-                        fmt::format("function `{}` uses `{}`, which is not one of its arguments", f.id, name),
-                        "pass it as an argument");
-    }
-    check_calls(f.body, f.span);
-  }
-
-  static void collect_calls(const ExprPtr& expr, const std::unordered_map<std::string, std::size_t>& index,
-                            std::vector<std::size_t>& calls) {
-    const auto found = expr->kind == Expr::Kind::call ? index.find(expr->name) : index.end();
-    if (found != index.end()) calls.push_back(found->second);
-    for (const ExprPtr& arg : expr->args) collect_calls(arg, index, calls);
-  }
-
-  static std::vector<std::size_t> calls_of(const FunctionDefinition& f,
-                                           const std::unordered_map<std::string, std::size_t>& index) {
-    std::vector<std::size_t> calls;
-    if (f.body) collect_calls(f.body, index, calls);
-    return calls;
   }
 
   // --- species and reactions
@@ -313,104 +264,33 @@ class Checker {
     for (const Parameter& p : model_.parameters) check_expression(p.initial, p.span);
   }
 
+  // "2 x" is a number with the unit x; where x is a quantity and no unit, a product was meant.
+  void missing_operator(const Expr& number, const Span& span) {
+    if (is_unit(number.unit)) return;
+    const std::string text = format_number(number.number);
+    complaints_.error(
+        span, "model-missing-operator",
+        fmt::format("`{} {}` is a number with a unit, but `{}` is no unit", text, number.unit, number.unit),
+        fmt::format("for a product write {}*{}", text, number.unit));
+  }
+
+  bool is_unit(const std::string& id) const {
+    const auto same_id = [&](const UnitDefinition& unit) { return unit.id == id; };
+    return std::any_of(model_.units.begin(), model_.units.end(), same_id);
+  }
+
   void check_expression(const ExprPtr& expr, const Span& owner) {
     if (!expr) return;
     const Span& span = expr->span.line > 0 ? expr->span : owner;
     if (expr->kind == Expr::Kind::name && !is_quantity(expr->name) && !is(expr->name, Kind::reaction)) {
       unknown(expr->name, span, "name", {Kind::compartment, Kind::species, Kind::parameter, Kind::reaction});
     }
-    if (expr->kind == Expr::Kind::call) check_call(*expr, span);
+    if (is_quantity(expr->unit)) missing_operator(*expr, span);
+    if (expr->kind == Expr::Kind::call) functions_.check_call(*expr, span);
     for (const ExprPtr& arg : expr->args) check_expression(arg, span);
   }
 
-  void check_calls(const ExprPtr& expr, const Span& owner) {
-    if (!expr) return;
-    const Span& span = expr->span.line > 0 ? expr->span : owner;
-    if (expr->kind == Expr::Kind::call) check_call(*expr, span);
-    for (const ExprPtr& arg : expr->args) check_calls(arg, span);
-  }
-
-  void check_call(const Expr& call, const Span& span) {
-    const int given = static_cast<int>(call.args.size());
-    if (const auto found = functions_.find(call.name); found != functions_.end()) {
-      const int wanted = static_cast<int>(found->second->arguments.size());
-      if (given != wanted) wrong_count(call.name, fmt::format("{}", wanted), given, span);
-      return;
-    }
-    const Builtin* builtin = find_builtin(call.name);
-    if (!builtin) return unknown_function(call.name, span);
-    if (given < builtin->least || (builtin->most >= 0 && given > builtin->most)) {
-      wrong_count(call.name,
-                  builtin->most < 0 ? fmt::format("at least {}", builtin->least) : fmt::format("{}", builtin->most),
-                  given, span);
-    }
-    if (call.name == "rateOf" && given == 1 && call.args[0]->kind != Expr::Kind::name) {
-      complaints_.error(span, "model-rate-of", "rateOf takes the name of a quantity",
-                        "give the expression a name with := first");
-    }
-  }
-
-  void wrong_count(const std::string& function, const std::string& wanted, int given, const Span& span) {
-    complaints_.error(span, "model-arguments",
-                      fmt::format("`{}` takes {} argument(s), not {}", function, wanted, given));
-  }
-
-  void unknown_function(const std::string& name, const Span& span) {
-    if (!complained_.insert(name + "()").second) return;
-    if (is_distribution(name)) {
-      complaints_.error(span, "model-distribution",
-                        fmt::format("`{}` draws at random, which a model does not do", name),
-                        "patients differ by their population: give the parameter a distribution there");
-      return;
-    }
-    std::vector<std::string> known = builtin_names();
-    for (const FunctionDefinition& f : model_.functions) known.push_back(f.id);
-    complaints_.error(span, "model-unknown-function", fmt::format("unknown function `{}`", name),
-                      did_you_mean(name, known));
-  }
-
-  // --- counted species: X -> 2 X, X -> nothing, X -> Y
-
-  void check_counted() {
-    for (const Reaction& reaction : model_.reactions) {
-      if (changes_counted(reaction) && !is_branching(reaction)) {
-        complaints_.error(
-            reaction.span, "model-counted",
-            fmt::format("reaction `{}` changes a counted species in a way that cannot be counted", reaction.id),
-            "counted species take part in X -> 2 X, X -> nothing and X -> Y only; split birth and death");
-      }
-    }
-  }
-
-  bool is_counted(const std::string& id) const {
-    const auto found = species_.find(id);
-    return found != species_.end() && found->second->counted;
-  }
-
-  bool changes_counted(const Reaction& reaction) const {
-    const auto counted = [&](const Term& term) { return is_counted(term.species); };
-    return std::any_of(reaction.reactants.begin(), reaction.reactants.end(), counted) ||
-           std::any_of(reaction.products.begin(), reaction.products.end(), counted);
-  }
-
-  static double amount(const Term& term) {
-    return !term.stoichiometry ? 1 : term.stoichiometry->kind == Expr::Kind::number ? term.stoichiometry->number : 0;
-  }
-
-  static bool is_branching(const Reaction& reaction) {
-    if (reaction.reactants.size() != 1 || amount(reaction.reactants[0]) != 1) return false;
-    const std::string& parent = reaction.reactants[0].species;
-    const auto& products = reaction.products;
-    if (products.empty()) return true;
-    if (products.size() == 2) {
-      return products[0].species == parent && products[1].species == parent && amount(products[0]) == 1 &&
-             amount(products[1]) == 1;
-    }
-    if (products.size() != 1) return false;
-    return amount(products[0]) == (products[0].species == parent ? 2 : 1);
-  }
-
-  // --- values, order, modifiers
+  // --- values and order
 
   void check_values() {
     std::unordered_set<std::string> set;
@@ -455,46 +335,11 @@ class Checker {
     return {model_.file, 0, 0};
   }
 
-  // A concentration's unit times that of the compartment (without one: the model's volume unit, else the litre, as
-  // Antimony has it; the default compartment is a plain 1) is the substance unit.
-  void settle_units() {
-    const UnitNames names(model_.units);
-    std::unordered_map<std::string, std::string> sizes;
-    for (const Compartment& compartment : model_.compartments) sizes.emplace(compartment.id, size_unit(compartment));
-    for (Species& species : model_.species) {
-      const bool concentration = std::exchange(species.unit_is_concentration, false);
-      if (!concentration) continue;
-      auto unit = unit_product(species.unit);
-      const auto size = unit_product(sizes.at(species.compartment));
-      if (!unit || !size) continue;
-      UnitProduct substance = names.expand(*unit);
-      substance.multiply(names.expand(*size), 1);
-      species.unit = to_text(substance);
-    }
-  }
-
-  std::string size_unit(const Compartment& compartment) const {
-    if (!compartment.unit.empty()) return compartment.unit;
-    if (compartment.id == "default_compartment") return "1";
-    return model_.volume_unit.empty() ? "L" : model_.volume_unit;
-  }
-
-  void complete_modifiers() {
-    for (Reaction& reaction : model_.reactions) {
-      std::set<std::string> present(reaction.modifiers.begin(), reaction.modifiers.end());
-      for (const auto* terms : {&reaction.reactants, &reaction.products}) {
-        for (const Term& term : *terms) present.insert(term.species);
-      }
-      for (const std::string& name : names_in(reaction.rate)) {
-        if (is(name, Kind::species) && present.insert(name).second) reaction.modifiers.push_back(name);
-      }
-    }
-  }
-
   Model model_;
+  const CheckOptions& options_;
   Complaints complaints_;
+  FunctionCheck functions_{model_, complaints_};
   std::unordered_map<std::string, Kind> kinds_;
-  std::unordered_map<std::string, const FunctionDefinition*> functions_;
   std::unordered_map<std::string, const Species*> species_;
   std::unordered_set<std::string> constants_;
   std::unordered_set<std::string> complained_;
@@ -514,6 +359,6 @@ const Compartment* find_compartment(const Model& model, const std::string& id) {
   return find_in(model.compartments, id);
 }
 
-Result<Model> check(Model model) { return Checker(std::move(model)).run(); }
+Result<Model> check(Model model, const CheckOptions& options) { return Checker(std::move(model), options).run(); }
 
 }  // namespace remit

@@ -131,6 +131,9 @@ std::string difference(const Model& a, const Model& b);
 /// Completes the modifiers of each reaction with the species its rate mentions. A constant without a value (and no
 /// initial assignment) is a warning, "model-no-value": it reads as NaN until somebody sets it; so is a reaction without
 /// a rate.
-Result<Model> check(Model model);
+struct CheckOptions {
+  bool any_id = false;  // ids may be words of the language ("pi", "time"), as SBML allows
+};
+Result<Model> check(Model model, const CheckOptions& options = {});
 
 }  // namespace remit
