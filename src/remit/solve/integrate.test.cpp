@@ -242,6 +242,20 @@ TEST(Integrate, AFailureIsARowWithAReasonAndTouchesNobodyElse) {
   EXPECT_EQ(patients[5].outcome.tick, 0);
 }
 
+// exp(1e4 (2 - t)) overflows, so the exact derivative of the switch is inf/inf although the switch itself is a plain 0.
+TEST(Integrate, GetsOverAnExactDerivativeThatOverflows) {
+  const ToyKernel kernel(toy_model({"y", "z"}, {}, {}, [](auto t, const auto* y, const double*, auto* dy) {
+    using std::exp;
+    dy[0] = 1.0 / (1.0 + exp(1e4 * (2.0 - t)));
+    dy[1] = 1.0 / (1.0 + exp(1e4 * (0.5 - y[0])));
+  }));
+  const Trajectory seen = simulate_one(kernel, {.times_days = {1.5, 4}}, {});
+  ASSERT_EQ(seen.outcome.status, Status::ok);
+  EXPECT_EQ(seen.states[0][0], 0);
+  EXPECT_NEAR(seen.states[1][0], 2, 1e-3);
+  EXPECT_NEAR(seen.states[1][1], 1.5, 1e-2);
+}
+
 TEST(Integrate, TooManyStepsIsAStatus) {
   const ToyKernel kernel = oscillator();
   std::vector<Scripted> patients = oscillators(2);

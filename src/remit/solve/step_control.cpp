@@ -26,31 +26,32 @@ double predictive_shrink(double step, double error, double last_step, double las
 
 void StepControl::clear() { *this = StepControl(); }
 
-StepControl::Remembered* StepControl::find(std::uint64_t kind) {
-  const auto found =
-      std::find_if(remembered_.begin(), remembered_.end(), [&](const Remembered& item) { return item.kind == kind; });
-  return found == remembered_.end() ? nullptr : &*found;
+std::vector<StepControl::Remembered>::const_iterator StepControl::find(std::uint64_t kind) const {
+  return std::find_if(remembered_.begin(), remembered_.end(),
+                      [&](const Remembered& item) { return item.kind == kind; });
 }
 
-bool StepControl::remembers(std::uint64_t kind) const { return const_cast<StepControl*>(this)->find(kind) != nullptr; }
+bool StepControl::remembers(std::uint64_t kind) const { return find(kind) != remembered_.end(); }
 
 void StepControl::begin_after(std::uint64_t kind, double estimate) {
-  const Remembered* known = find(kind);
-  proposal_ = known ? known->step : estimate;
+  const auto known = find(kind);
+  proposal_ = known == remembered_.end() ? estimate : known->step;
   kind_ = kind;
   first_ = true;
   rejected_ = false;
   last_step_ = last_error_ = 0;
 }
 
+// A first step that the calendar cut short can only show that more was possible.
 void StepControl::remember_first(double next, bool limited) {
   if (!first_) return;
   first_ = false;
-  Remembered* known = find(kind_);
-  if (!known) {
+  const auto known = find(kind_);
+  if (known == remembered_.end()) {
     remembered_.push_back({kind_, next});
   } else {
-    known->step = limited ? std::max(known->step, next) : next;
+    const double step = limited ? std::max(known->step, next) : next;
+    remembered_[static_cast<std::size_t>(known - remembered_.begin())].step = step;
   }
 }
 

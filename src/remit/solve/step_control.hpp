@@ -32,7 +32,7 @@ class StepControl {
     std::uint64_t kind;
     double step;
   };
-  Remembered* find(std::uint64_t kind);
+  std::vector<Remembered>::const_iterator find(std::uint64_t kind) const;
   void remember_first(double next, bool limited);
 
   std::vector<Remembered> remembered_;
