@@ -142,7 +142,7 @@ Gradient Differentiator::row(Node root, const std::vector<bool>& shared) {
     const GraphNode it = graph_[node];
     const bool is_state = it.kind == NodeKind::state;
     if (is_state || (node != root && node < shared.size() && shared[node]) || is_chooser(it.op)) {
-      for (const auto& [state, partial] : gradient(node)) add(state, graph_.mul(adjoint, partial));
+      for (const auto& [state, partial] : gradient(node)) add(state, graph_.scaled(adjoint, partial));
     } else {
       push_back(node, adjoint, adjoints);
     }
@@ -157,7 +157,7 @@ void Differentiator::push_back(Node node, Node adjoint, std::map<Node, Node>& ad
   for (int k = 0; k < arity(it.op); ++k) {
     const Node operand = it.operand[k];
     if (!graph_.depends(operand, on_state)) continue;
-    const Node part = graph_.mul(adjoint, partial(graph_, node, k));
+    const Node part = graph_.scaled(adjoint, partial(graph_, node, k));
     if (graph_.is_constant(part, 0)) continue;
     const auto [place, fresh] = adjoints.try_emplace(operand, part);
     if (!fresh) place->second = graph_.add(place->second, part);

@@ -170,6 +170,11 @@ Node Graph::simplify_mul(Node a, Node b) {
   return raw(Opcode::mul, a, b);
 }
 
+Node Graph::scaled(Node factor, Node b) {
+  const bool plain = is_constant(b) || is(b, Opcode::neg) || !is(factor, Opcode::neg);
+  return plain ? simplify_mul(factor, b) : raw(Opcode::mul, factor, b);
+}
+
 // Dividing what changes at run time by what does not is a product with a hoisted reciprocal. Time and parameters are
 // divided by numbers exactly, since schedules ask for floor(time / 7).
 Node Graph::simplify_div(Node a, Node b) {

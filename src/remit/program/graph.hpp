@@ -35,6 +35,10 @@ class Graph {
   /// The simplest node that equals op(a, b, c).
   Node make(Opcode op, Node a, Node b = 0, Node c = 0);
 
+  /// factor * b without moving the sign of `factor` outwards: for a factor of many products, whose sign is then changed
+  /// once.
+  Node scaled(Node factor, Node b);
+
   Node add(Node a, Node b) { return make(Opcode::add, a, b); }
   Node sub(Node a, Node b) { return make(Opcode::sub, a, b); }
   Node mul(Node a, Node b) { return make(Opcode::mul, a, b); }

@@ -44,6 +44,13 @@ TEST_F(Expressions, MoveSignsOutwards) {
   EXPECT_EQ(g.mul(number(2), g.mul(number(3), x)), g.mul(number(6), x));
 }
 
+TEST_F(Expressions, KeepTheSignOfAFactorOfManyProducts) {
+  const Node factor = g.neg(g.mul(x, y));
+  EXPECT_EQ(g.scaled(factor, g.constant(2)), g.mul(g.constant(-2), g.mul(x, y)));
+  EXPECT_TRUE(g.is(g.scaled(factor, p), Opcode::mul));
+  EXPECT_TRUE(g.is(g.mul(factor, p), Opcode::neg));
+}
+
 TEST_F(Expressions, TurnSmallWholePowersIntoProducts) {
   EXPECT_EQ(g.make(Opcode::pow, x, number(2)), g.mul(x, x));
   EXPECT_EQ(g.make(Opcode::pow, x, number(3)), g.mul(g.mul(x, x), x));
