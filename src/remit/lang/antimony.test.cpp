@@ -251,11 +251,12 @@ TEST(Antimony, TakesGlobalUnitsWithoutTheWordUnit) {
 TEST(Antimony, TurnsAConcentrationUnitIntoASubstanceUnit) {
   const Model model = read(
       "unit mM = 1e-3 mole/litre; compartment C = 1; C has litre; species A in C = 1, B in C = 1; A has mM; "
-      "substanceOnly species D in C = 1; D has mole; species E = 1; E has mole");
+      "substanceOnly species D in C = 1; D has mole; species E = 1; E has mole; species F in C; F = 3 mole/C");
   EXPECT_EQ(find_species(model, "A")->unit, "0.001 mol");
   EXPECT_EQ(find_species(model, "B")->unit, "");
   EXPECT_EQ(find_species(model, "D")->unit, "mol");
   EXPECT_EQ(find_species(model, "E")->unit, "mol");
+  EXPECT_EQ(find_species(model, "F")->unit, "mole");
 }
 
 TEST(Antimony, ReadsDisplayNames) {

@@ -243,7 +243,8 @@ class Builder {
     species.substance_only = s.substance_only;
     species.boundary = s.constant.value_or(false);
     species.unit = s.unit.empty() && species.initial ? species.initial->unit : s.unit;
-    species.unit_is_concentration = !species.substance_only && !species.unit.empty();
+    const bool unit_of_amount = species.substance_only || (s.unit.empty() && species.initial_is_amount);
+    species.unit_is_concentration = !unit_of_amount && !species.unit.empty();
     species.name = s.name;
     species.span = s.span;
     model_.species.push_back(std::move(species));
