@@ -23,7 +23,9 @@ enum class Stream : std::uint8_t {
   cell_fate = 11,  // counted clones
   rounding = 12,   // continuous to counted
   bootstrap = 13,
-  escape = 14,  // chance events along a natural history
+  escape = 14,    // chance events along a natural history
+  reaction = 15,  // jumps of an exact simulation, and draws of its events
+  event_order = 16,  // among events of equal priority
 };
 
 /// Where a draw lives. `replicate` uses 24 bits; `index` 48 (the low 16 of the counter's 64 belong to Draws).

@@ -369,6 +369,8 @@ TEST(Compile, RefusesByName) {
   no_rate.amount("A", 1);
   no_rate.reaction("r", {"A"}, {}, E(1));
   no_rate.model.reactions[0].rate = nullptr;
+  EXPECT_EQ(refusal(no_rate), "accepted");  // it does nothing
+  no_rate.rule("flow", E("r"));
   EXPECT_EQ(refusal(no_rate), "compile-missing-rate");
 
   Builder no_value;

@@ -82,9 +82,12 @@ class Emitter {
       event.trigger = output(triggers_, from.trigger);
       event.delay = from.delay ? output(event_values_, *from.delay) : no_slot;
       event.priority = from.priority ? output(event_values_, *from.priority) : no_slot;
-      for (const auto& [place, node] : from.assignments) {
+      for (std::size_t k = 0; k < from.assignments.size(); ++k) {
+        const auto& [place, node] = from.assignments[k];
+        const auto& concentration = from.concentrations[k];
         event.targets.push_back(slot_of(place));
-        event.values.push_back(output(event_values_, node));
+        event.values.push_back(output(event_values_, concentration ? concentration->value : node));
+        event.sizes.push_back(concentration ? output(event_values_, concentration->size) : no_slot);
       }
       program_.events.push_back(std::move(event));
     }

@@ -217,6 +217,7 @@ class Lowering {
   Node reaction_derivative(const Symbol& symbol) {
     Node sum = graph().constant(0);
     for (const Reaction& reaction : model_.reactions) {
+      if (!reaction.rate) continue;  // it does nothing, as check() has said
       const Node count = net_stoichiometry(reaction, symbol.id);
       if (graph().is_constant(count, 0)) continue;
       const Node flow = graph().mul(count, value(reaction.id, reaction.span));
@@ -395,6 +396,13 @@ class Lowering {
     const Node worth = translate(assignment.value);
     const bool converts = target->species && !slot_is_concentration(*target);
     lowered.assignments.emplace_back(place(*target), converts ? as_amount(*target->species, worth) : worth);
+    lowered.concentrations.push_back(in_changing_size(*target, worth));
+  }
+
+  std::optional<Concentration> in_changing_size(const Symbol& target, Node worth) {
+    const bool changes = target.species && !target.species->substance_only && !slot_is_concentration(target) &&
+                         symbols_.size_changes(target.species->compartment);
+    return changes ? std::optional(Concentration{worth, size_of(*target.species)}) : std::nullopt;
   }
 
   Place place(const Symbol& symbol) const {
@@ -409,7 +417,8 @@ class Lowering {
       if (!is_counted(symbol)) continue;
       CountedReactions reactions{state_.at(symbol.id), graph().state(state_.at(symbol.id)), {}};
       for (const Reaction& reaction : model_.reactions)
-        if (!terms_of(reaction, symbol.id).empty()) reactions.flows.push_back(flow_of(reaction, symbol.id));
+        if (reaction.rate && !terms_of(reaction, symbol.id).empty())
+          reactions.flows.push_back(flow_of(reaction, symbol.id));
       SystemClone clone = clone_of(graph(), reactions, system_.inflows);
       clone.continuous = slot_.at("continuous_" + symbol.id);
       clone.cells_per_unit = cells_per_unit(model_, *symbol.species, complaints_);

@@ -19,11 +19,17 @@ struct Place {
   std::uint32_t index = 0;
 };
 
+/// A concentration that is assigned in a compartment whose size may change until the event happens.
+struct Concentration {
+  Node value = 0, size = 0;
+};
+
 struct SystemEvent {
   const Event* event = nullptr;
   Node trigger = 0;
   std::optional<Node> delay, priority;
   std::vector<std::pair<Place, Node>> assignments;
+  std::vector<std::optional<Concentration>> concentrations;  // one per assignment
 };
 
 struct SystemTransfer {

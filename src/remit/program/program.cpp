@@ -96,8 +96,10 @@ std::string event_text(const ProgramEvent& event, const SlotNames& name) {
   if (event.priority != no_slot) text += " priority " + name(event.priority);
   text +=
       fmt::format(" persistent={} t0={} from_trigger={}", event.persistent, event.initial_trigger, event.from_trigger);
-  for (std::size_t k = 0; k < event.targets.size(); ++k)
+  for (std::size_t k = 0; k < event.targets.size(); ++k) {
     text += fmt::format(", {} = {}", name(event.targets[k]), name(event.values[k]));
+    if (event.sizes[k] != no_slot) text += " * " + name(event.sizes[k]);
+  }
   return text + "\n";
 }
 

@@ -26,6 +26,9 @@ struct ProgramEvent {
   bool persistent = true, initial_trigger = true, from_trigger = true;
   std::vector<std::uint32_t> targets;  // state or parameter slots
   std::vector<std::uint32_t> values;   // slots filled by `event_values`, one per target
+  std::vector<std::uint32_t> sizes;    // one per target: no_slot, or the size (filled by `event_values`) of a changing
+                                       // compartment that turns the value, a concentration, into an amount when it is
+                                       // assigned
 };
 inline constexpr std::uint32_t no_slot = 0xffffffffu;
 

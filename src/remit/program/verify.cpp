@@ -81,6 +81,8 @@ void check_events(const Program& program, const Written& triggers, const Written
     if (event.priority != no_slot) values.require(event.priority);
     REMIT_ASSERT(event.targets.size() == event.values.size(), "one value per target");
     for (std::uint32_t slot : event.values) values.require(slot);
+    for (std::uint32_t slot : event.sizes)
+      if (slot != no_slot) values.require(slot);
   }
 }
 

@@ -20,7 +20,8 @@ std::vector<double> read(const std::vector<std::uint32_t>& slots, const SlotRead
 
 }  // namespace
 
-void EventState::start() {
+void EventState::start(const Address& chance) {
+  chance_ = chance;
   pending_.clear();
   held_.clear();
   for (const ProgramEvent& event : program_->events) held_.push_back(event.initial_trigger);
@@ -64,19 +65,38 @@ double EventState::priority(const Pending& pending, const SlotReader& values) co
   return slot == no_slot ? -std::numeric_limits<double>::infinity() : values(slot);
 }
 
-std::optional<std::vector<EventState::Assignment>> EventState::take_due(Tick now, const SlotReader& values) {
-  auto best = pending_.end();
-  for (auto item = pending_.begin(); item != pending_.end(); ++item) {
-    if (item->due > now) continue;
-    if (best == pending_.end() || priority(*item, values) > priority(*best, values)) best = item;
+std::vector<std::size_t> EventState::most_urgent(Tick now, const SlotReader& values) const {
+  std::vector<std::size_t> best;
+  for (std::size_t i = 0; i < pending_.size(); ++i) {
+    if (pending_[i].due > now) continue;
+    const double least = best.empty() ? 0 : priority(pending_[best.front()], values);
+    if (!best.empty() && priority(pending_[i], values) > least) best.clear();
+    if (best.empty() || !(priority(pending_[i], values) < least)) best.push_back(i);
   }
-  if (best == pending_.end()) return std::nullopt;
-  const ProgramEvent& event = program_->events[best->event];
-  const std::vector<double> assigned = event.from_trigger ? best->values : read(event.values, values);
-  pending_.erase(best);
+  return best;
+}
+
+std::size_t EventState::pick(const std::vector<std::size_t>& candidates, const SlotReader& values) {
+  if (candidates.size() == 1 || !std::isfinite(priority(pending_[candidates.front()], values)))
+    return candidates.front();
+  const double place = Draws(chance_).uniform() * static_cast<double>(candidates.size());
+  ++chance_.index;
+  return candidates[static_cast<std::size_t>(place)];
+}
+
+// A concentration becomes an amount by the size its compartment has just before the event.
+std::optional<std::vector<EventState::Assignment>> EventState::take_due(Tick now, const SlotReader& values) {
+  const std::vector<std::size_t> candidates = most_urgent(now, values);
+  if (candidates.empty()) return std::nullopt;
+  const auto chosen = pending_.begin() + static_cast<std::ptrdiff_t>(pick(candidates, values));
+  const ProgramEvent& event = program_->events[chosen->event];
+  const std::vector<double> assigned = event.from_trigger ? chosen->values : read(event.values, values);
+  pending_.erase(chosen);
   std::vector<Assignment> assignments;
-  for (std::size_t k = 0; k < event.targets.size(); ++k)
-    assignments.push_back({event.targets[k], assigned[k], k < event.sizes.size() ? event.sizes[k] : no_slot});
+  for (std::size_t k = 0; k < event.targets.size(); ++k) {
+    const bool sized = k < event.sizes.size() && event.sizes[k] != no_slot;
+    assignments.push_back({event.targets[k], sized ? assigned[k] * values(event.sizes[k]) : assigned[k]});
+  }
   return assignments;
 }
 

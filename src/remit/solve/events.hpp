@@ -1,11 +1,12 @@
 // The model's own events (SBML Level 3, section 4.11): triggers that become true, delays, priorities, assignments. One
-// EventState per patient; times are ticks. Simultaneous events run by falling priority, equal ones in the order the
-// model declares them.
+// EventState per patient; times are ticks. Simultaneous events run by falling priority, equal
+// ones in an order drawn at random (as SBML asks), those without a priority last and as the model declares them.
 #pragma once
 #include <functional>
 #include <optional>
 #include <vector>
 
+#include "remit/base/rng.hpp"
 #include "remit/program/program.hpp"
 #include "remit/solve/calendar.hpp"
 
@@ -21,7 +22,8 @@ class EventState {
 
   bool any() const { return !program_->events.empty(); }
   /// The patient begins: triggers are what the model says they were before time 0.
-  void start();
+  /// `chance` addresses the draws among events of equal priority.
+  void start(const Address& chance = {});
   /// Whether an event whose trigger was false is true by these values.
   bool rises(const SlotReader& triggers) const;
   /// Takes note of triggers that became false: they may rise again, and events that do not persist are called off.
@@ -33,7 +35,6 @@ class EventState {
   struct Assignment {
     std::uint32_t target;  // slot
     double value;
-    std::uint32_t size;  // no_slot, or the slot of a size that multiplies the value once those without are made
   };
   /// Takes the due event of highest priority; nothing when none is due.
   std::optional<std::vector<Assignment>> take_due(Tick now, const SlotReader& values);
@@ -45,10 +46,13 @@ class EventState {
     std::vector<double> values;  // empty: computed when it runs
   };
   double priority(const Pending& pending, const SlotReader& values) const;
+  std::vector<std::size_t> most_urgent(Tick now, const SlotReader& values) const;
+  std::size_t pick(const std::vector<std::size_t>& candidates, const SlotReader& values);
 
   const Program* program_;
   std::vector<char> held_;  // trigger values as last seen
   std::vector<Pending> pending_;
+  Address chance_;  // of the next draw
 };
 
 }  // namespace remit

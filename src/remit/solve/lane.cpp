@@ -40,7 +40,10 @@ void PatientLane::admit(Patient& patient) {
   touched_ = 0;
   context_.stepper.reset_tolerances(lane_);
   clones_.start(patient.id());
-  events_.start();
+  events_.start({.seed = context_.options.seed,
+                 .patient = patient.id(),
+                 .stream = Stream::event_order,
+                 .replicate = context_.options.replicate});
   for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) {
     parameter_slot(i) = context_.program.parameter_defaults[i];
   }
@@ -274,26 +277,9 @@ void PatientLane::run_events() {
     events_.note_rises(tick_, read, read);
     const auto assignments = events_.take_due(tick_, read);
     if (!assignments) return;
-    assign_all(*assignments);
+    for (const EventState::Assignment& assignment : *assignments) assign(assignment);
   }
   end(Status::too_many_events);
-}
-
-// Concentrations last: the amounts they stand for follow from the sizes of compartments after the event.
-void PatientLane::assign_all(const std::vector<EventState::Assignment>& assignments) {
-  bool sized = false;
-  for (const EventState::Assignment& assignment : assignments) {
-    if (assignment.size == no_slot) assign(assignment);
-    sized = sized || assignment.size != no_slot;
-  }
-  if (!sized) return;
-  Scratch& scratch = context_.scratch;
-  load_scratch(tick_);
-  scratch.run(Part::once);
-  scratch.run(Part::event_values);
-  for (const EventState::Assignment& assignment : assignments)
-    if (assignment.size != no_slot)
-      assign({assignment.target, assignment.value * scratch.slot(assignment.size), no_slot});
 }
 
 void PatientLane::assign(const EventState::Assignment& assignment) {

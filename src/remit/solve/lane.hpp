@@ -65,7 +65,6 @@ class PatientLane final : public Lane {
   void apply(const Entry& entry);
   void ask(const Entry& entry);
   void run_events();
-  void assign_all(const std::vector<EventState::Assignment>& assignments);
   void assign(const EventState::Assignment& assignment);
   void begin_segment();
   void find_cut();

@@ -1,0 +1,84 @@
+#include "remit/lang/sbml_reader.hpp"
+
+#include <memory>
+#include <mutex>
+
+#include <fmt/format.h>
+#include <sbml/SBMLTypes.h>
+#include <sbml/conversion/ConversionProperties.h>
+
+#include "remit/base/text.hpp"
+#include "remit/lang/antimony.hpp"
+#include "remit/lang/complaints.hpp"
+#include "remit/lang/sbml_build.hpp"
+#include "remit/lang/sbml_prescan.hpp"
+#include "remit/lang/sbml_refuse.hpp"
+
+namespace remit {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_parts(const SBMLDocument& document) { return document.isPackageEnabled("comp"); }
+
+// Sub-models become prefixed parts of one model, their external definitions looked for beside the file.
+void flatten(SBMLDocument& document, const std::string& file, Complaints& complaints) {
+  const fs::path folder = fs::absolute(fs::path(file)).parent_path();
+  document.setLocationURI("file:" + fs::absolute(fs::path(file)).string());
+  ConversionProperties wish;
+  wish.addOption("flatten comp", true);
+  wish.addOption("basePath", folder.string());
+  wish.addOption("performValidation", false);
+  if (document.convert(wish) == LIBSBML_OPERATION_SUCCESS && document.getModel()) return;
+  std::string why = "the sub-models (package comp) cannot be put together";
+  for (unsigned i = 0; i < document.getNumErrors(); ++i) {
+    if (document.getError(i)->getSeverity() >= LIBSBML_SEV_ERROR) why += ": " + document.getError(i)->getMessage();
+  }
+  complaints.error({file, 1, 0}, "sbml-comp", std::string(trim(why)), "check the references between the sub-models");
+}
+
+Result<Model> finish(Model model, Complaints& complaints) {
+  if (complaints.any_errors()) return complaints.take();
+  Diagnostics said = complaints.take();
+  Result<Model> checked = check(std::move(model), {.any_id = true});
+  said.insert(said.end(), checked.diagnostics().begin(), checked.diagnostics().end());
+  if (!checked.ok()) return said;
+  return {std::move(checked).value(), std::move(said)};
+}
+
+// libSBML's registries of packages and resolvers are not safe to use from two threads.
+std::mutex& library() {
+  static std::mutex one_at_a_time;
+  return one_at_a_time;
+}
+
+}  // namespace
+
+Result<Model> parse_sbml(std::string_view text, const std::string& file) {
+  if (Diagnostics unfit = prescan_sbml(text, file); !unfit.empty()) return unfit;
+  const std::lock_guard lock(library());
+  Complaints complaints;
+  const std::unique_ptr<SBMLDocument> document(readSBMLFromString(std::string(text).c_str()));
+  complain_about_document(*document, file, complaints);
+  if (!complaints.any_errors() && has_parts(*document)) flatten(*document, file, complaints);
+  if (complaints.any_errors()) return complaints.take();
+  if (!document->getModel()) return error_at({file, 1, 0}, "sbml-invalid", "the file holds no model");
+  complain_about_elements(*document, file, complaints);
+  Model model = model_of_sbml(*document, file, complaints);
+  return finish(std::move(model), complaints);
+}
+
+Result<Model> load_sbml(const fs::path& path) {
+  const auto text = read_file(path);
+  if (!text.ok()) return text.diagnostics();
+  return parse_sbml(*text, path.string());
+}
+
+Result<Model> load_foreign_model(const fs::path& path) {
+  const auto text = read_file(path);
+  if (!text.ok()) return text.diagnostics();
+  const bool is_xml = trim(*text).starts_with('<') || text->starts_with("\xEF\xBB\xBF<");
+  return is_xml ? parse_sbml(*text, path.string()) : load_antimony(path);
+}
+
+}  // namespace remit

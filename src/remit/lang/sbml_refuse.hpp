@@ -1,0 +1,14 @@
+// What an SBML document asks for that Remit does not do: named, with the element and what to use instead.
+#pragma once
+#include "remit/lang/complaints.hpp"
+
+class SBMLDocument;  // libSBML's
+
+namespace remit {
+
+/// Parse errors of the document and packages that change its meaning. Code "sbml-invalid" or "sbml-refused".
+void complain_about_document(::SBMLDocument& document, const std::string& file, Complaints& complaints);
+/// Elements of the (flattened) model that are refused: algebraic rules, fast reactions. Code "sbml-refused".
+void complain_about_elements(::SBMLDocument& document, const std::string& file, Complaints& complaints);
+
+}  // namespace remit
