@@ -1,62 +1,38 @@
 #include "remit/kernel/forwarding.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace remit {
 namespace {
 
-bool is_link(Opcode op) {
-  return op == Opcode::add || op == Opcode::sub || op == Opcode::mul_add || op == Opcode::mul_sub;
-}
 bool is_product(Opcode op) { return op == Opcode::mul_add || op == Opcode::mul_sub; }
 
-/// `it` as a term that is added to what is in slot `sum`; nothing if it is not of that form.
-std::optional<Instruction> as_term(Instruction it, std::uint32_t sum) {
-  if (!is_link(it.op)) return std::nullopt;
-  if (is_product(it.op)) {
-    if (it.c != sum || it.a == sum || it.b == sum) return std::nullopt;
-    return it;
-  }
-  if (it.op == Opcode::add && it.b == sum) std::swap(it.a, it.b);
-  if (it.a != sum || it.b == sum) return std::nullopt;
-  return Instruction{it.op, it.target, it.b, it.b, 0};
+/// Whether `it` goes on with the sum that `head` began.
+bool continues(const Instruction& it, const Instruction& head) {
+  return it.op == head.op && it.target == head.target && it.c == head.target && it.a != head.target &&
+         it.b != head.target;
 }
 
-/// How many instructions from `begin` on grow one sum in one slot.
-std::size_t chain_length(const Section& section, std::size_t begin) {
-  if (!is_link(section[begin].op)) return 1;
+/// How many instructions from `begin` on are one run.
+std::size_t run_length(const Section& section, std::size_t begin) {
+  if (!is_product(section[begin].op)) return 1;
   std::size_t end = begin + 1;
-  while (end < section.size() && section[end].target == section[begin].target &&
-         as_term(section[end], section[begin].target))
-    ++end;
+  while (end < section.size() && end < begin + most_terms && continues(section[end], section[begin])) ++end;
   return end - begin;
 }
 
-/// Where a chain that begins with `first` starts from. Of a + b it is the previous result if one of them is.
-std::uint32_t start_of(const Instruction& first, std::optional<std::uint32_t> previous) {
-  if (is_product(first.op)) return first.c;
-  return first.op == Opcode::add && previous == first.b ? first.b : first.a;
-}
-
-void plan_chain(const Section& section, std::size_t begin, std::size_t length, std::vector<Planned>& plan) {
-  const Instruction& first = section[begin];
-  const auto previous = plan.empty() ? std::nullopt : std::optional(section[begin - 1].target);
-  const std::uint32_t start = start_of(first, previous);
+void plan_run(const Section& section, std::size_t begin, std::size_t length, std::vector<Planned>& plan) {
   Planned head;
   head.role = Planned::Role::head;
   head.terms = static_cast<std::uint32_t>(length);
-  head.instruction = {first.op, first.target, 0, 0, start};
-  if (previous == start) head.forwarded = Forwarded::c;
+  head.instruction = section[begin];
+  if (begin > 0 && section[begin - 1].target == section[begin].c) head.forwarded = Forwarded::c;
   plan.push_back(head);
   for (std::size_t k = begin; k < begin + length; ++k) {
     Planned term;
     term.role = Planned::Role::term;
-    const std::uint32_t other = start == first.a ? first.b : first.a;
-    const bool is_sum = k == begin && !is_product(first.op);
-    term.instruction = is_sum ? Instruction{first.op, first.target, other, other, 0} : section[k];
-    if (k > begin) term.instruction = *as_term(section[k], first.target);
+    term.instruction = section[k];
     plan.push_back(term);
   }
 }
@@ -142,9 +118,9 @@ bool can_forward(Opcode op) {
 std::vector<Planned> plan_forwarding(const Section& section) {
   std::vector<Planned> plan;
   for (std::size_t k = 0; k < section.size();) {
-    const std::size_t length = chain_length(section, k);
+    const std::size_t length = run_length(section, k);
     if (length > 1) {
-      plan_chain(section, k, length, plan);
+      plan_run(section, k, length, plan);
     } else {
       plan_single(section, k, plan);
     }

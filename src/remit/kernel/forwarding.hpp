@@ -1,8 +1,8 @@
 // How a section is run with fewer trips to memory, worked out once and without any instruction set in mind. The
 // previous result stays in registers: an operand that names it is `forwarded`, and a result that nobody reads from its
-// slot before the slot is written again is not `stored`. Sums that grow in one slot become chains, whose running value
-// stays in registers. What a tile holds after a section is the same, bit for bit, as if every instruction had read and
-// written its slots.
+// slot before the slot is written again is not `stored`. Products that are added in a row to one slot are one entry, a
+// run. What a tile holds after a section is the same, bit for bit, as if every instruction had read and written its
+// slots.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -14,9 +14,8 @@ namespace remit {
 /// Which operand is the previous result.
 enum class Forwarded : std::uint8_t { none, a, b, c, a_and_b };
 
-/// An instruction, or the head or a term of a chain. A chain is a head and then `terms` terms: the head starts from
-/// slot c (forwarded: from the previous result), each term adds or subtracts a, or a * b, and the sum goes to the
-/// head's target.
+/// An instruction, or the head or a term of a run. A run is a head and then `terms` terms, all mul_add or all mul_sub:
+/// it starts from the head's c, each term adds (subtracts) its a * b, and the sum goes to the head's target.
 struct Planned {
   enum class Role : std::uint8_t { single, head, term };
   Role role = Role::single;
@@ -25,6 +24,9 @@ struct Planned {
   std::uint32_t terms = 0;
   Instruction instruction{};
 };
+
+/// More terms than this are two runs: kernels have code for each number of terms, without a loop.
+inline constexpr int most_terms = 8;
 
 std::vector<Planned> plan_forwarding(const Section& section);
 

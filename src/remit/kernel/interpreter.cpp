@@ -53,10 +53,7 @@ int lanes_per_pass(const Engine& engine, int width) {
 Threaded threaded(const Planned& planned, const Engine& engine, int width, int lanes) {
   const auto offset = [&](std::uint32_t slot) { return slot * static_cast<std::uint32_t>(width) * 8u; };
   const Instruction& it = planned.instruction;
-  Threaded code{engine.function_of(planned, lanes), offset(it.target), offset(it.a), offset(it.b), offset(it.c)};
-  if (planned.role == Planned::Role::head) code.a = planned.terms;
-  if (planned.role == Planned::Role::term) code.c = static_cast<std::uint32_t>(it.op);
-  return code;
+  return {engine.function_of(planned, lanes), offset(it.target), offset(it.a), offset(it.b), offset(it.c)};
 }
 
 /// Every section of a program, threaded for tiles of one width.

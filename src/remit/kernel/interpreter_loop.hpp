@@ -118,46 +118,29 @@ struct Handlers {
     return go_on(it + 1, first, held...);
   }
 
-  /// held += (-=) a or a * b, on every register.
+  /// held += a * b (or -=), on every register.
   template <Opcode op>
   [[gnu::always_inline]] static inline void add_term(const Threaded* term, double* first, Registers&... held) {
     const double *from_a = at(first, term->a), *from_b = at(first, term->b);
     int lane = 0;
     const auto step = [&](Values sum) __attribute__((always_inline)) {
-      const Values a = load<pack>(from_a + lane);
-      const Values value = op == Opcode::add || op == Opcode::sub ? value_of<op>(sum, a, a)
-                                                                  : value_of<op>(a, load<pack>(from_b + lane), sum);
+      const Values value = value_of<op>(load<pack>(from_a + lane), load<pack>(from_b + lane), sum);
       lane += pack;
       return value;
     };
     ((held = step(held)), ...);
   }
 
-  /// A head keeps the number of its terms in `a`; a term keeps its opcode in `c`.
-  template <bool forwarded, bool stored>
-  static void chain(const Threaded* it, double* first, Registers... held) {
+  /// A run: the head, which says where the sum starts and goes, and then its terms.
+  template <Opcode op, int terms, bool forwarded, bool stored>
+  static void products(const Threaded* it, double* first, Registers... held) {
     int lane = 0;
     if (!forwarded) ((held = load<pack>(at(first, it->c) + lane), lane += pack), ...);
-    const Threaded* const end = it + 1 + it->a;
-    for (const Threaded* term = it + 1; term != end; ++term) {
-      switch (static_cast<Opcode>(term->c)) {
-        case Opcode::mul_add:
-          add_term<Opcode::mul_add>(term, first, held...);
-          break;
-        case Opcode::mul_sub:
-          add_term<Opcode::mul_sub>(term, first, held...);
-          break;
-        case Opcode::add:
-          add_term<Opcode::add>(term, first, held...);
-          break;
-        default:
-          add_term<Opcode::sub>(term, first, held...);
-          break;
-      }
-    }
+#pragma GCC unroll 8
+    for (int term = 1; term <= terms; ++term) add_term<op>(it + term, first, held...);
     lane = 0;
     if (stored) ((store<pack>(at(first, it->target) + lane, held), lane += pack), ...);
-    return go_on(end, first, held...);
+    return go_on(it + 1 + terms, first, held...);
   }
 
   template <Opcode op, Forwarded forwarded>
@@ -179,14 +162,24 @@ struct Handlers {
     return quick_of<op, Forwarded::none>(stored);
   }
 
-  static Function chain_of(bool forwarded, bool stored) {
-    if (forwarded) return reinterpret_cast<Function>(stored ? chain<true, true> : chain<true, false>);
-    return reinterpret_cast<Function>(stored ? chain<false, true> : chain<false, false>);
+  template <Opcode op, int terms>
+  static Function products_of(bool forwarded, bool stored) {
+    if (forwarded)
+      return reinterpret_cast<Function>(stored ? products<op, terms, true, true> : products<op, terms, true, false>);
+    return reinterpret_cast<Function>(stored ? products<op, terms, false, true> : products<op, terms, false, false>);
+  }
+
+  template <Opcode op, int terms = most_terms>
+  static Function run_of(const Planned& it) {
+    if constexpr (terms > 1)
+      if (static_cast<int>(it.terms) != terms) return run_of<op, terms - 1>(it);
+    return products_of<op, terms>(it.forwarded == Forwarded::c, it.stored);
   }
 
   static Function function_of(const Planned& it) {
     if (it.role == Planned::Role::term) return nullptr;
-    if (it.role == Planned::Role::head) return chain_of(it.forwarded == Forwarded::c, it.stored);
+    if (it.role == Planned::Role::head)
+      return it.instruction.op == Opcode::mul_add ? run_of<Opcode::mul_add>(it) : run_of<Opcode::mul_sub>(it);
     switch (it.instruction.op) {
       case Opcode::add:
         return quick_of<Opcode::add>(it.forwarded, it.stored);
