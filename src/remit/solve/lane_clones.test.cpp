@@ -176,6 +176,18 @@ TEST(LaneClones, ExpectationIsKeptThroughBothHandOvers) {
   EXPECT_NEAR(up.mean(up.x_cells), 5e3 * std::exp(0.07 * 60), 3 * up.deviation(up.x_cells) / std::sqrt(n));
 }
 
+TEST(LaneClones, PartOfACellIsACellWithThatProbability) {
+  const Ends ends = ends_of({.cells = 0.4, .days = 1e-3}, n);
+  EXPECT_NEAR(ends.mean(ends.x_cells), 0.4, 3 * standard_error(0.4, n));
+  EXPECT_NEAR(ends.extinct(), 0.6, 3 * standard_error(0.4, n));
+}
+
+TEST(LaneClones, FastKillingDoesNotRunThroughTheSwitch) {  // 3e4 cells to one within two days
+  const Plan plan{.cells = 3e4, .days = 2.1, .parameters = {{b, 0}, {d, 5}}};
+  const double expected = std::pow(1 - std::exp(-5 * 2.1), 3e4);
+  EXPECT_NEAR(ends_of(plan, n).extinct(), expected, 3 * standard_error(expected, n));
+}
+
 TEST(LaneClones, InflowBringsBackACloneThatDied) {
   const Ends ends = ends_of({.cells = 0, .days = 30, .parameters = {{v, 0.5}}}, n);
   EXPECT_NEAR(ends.mean(ends.x_cells), 0.5 * (1 - std::exp(-0.07 * 30)) / 0.07,

@@ -61,6 +61,7 @@ Rodas5p::Rodas5p(const Kernel& kernel, int width, Tolerances tolerances)
       start_finite_(width),
       forcing_finite_(width),
       singular_(width),
+      distrusted_(width),
       idle_(width, 1) {
   REMIT_ASSERT(width > 0 && width % lane_multiple == 0, "a tile holds whole packs of lanes");
   REMIT_ASSERT(tolerances_.atol.size() == states_, "every state has a tolerance");
@@ -93,6 +94,7 @@ void Rodas5p::set_arrays() {
 }
 
 void Rodas5p::reset_tolerances(int lane) {
+  distrusted_[lane] = 0;
   for (std::size_t i = 0; i < states_; ++i) atol_[at(i, lane)] = tolerances_.atol[i];
 }
 
@@ -120,6 +122,9 @@ void Rodas5p::attempt() {
     solve();
   }
   loops_.finish(arrays_);
+  for (int lane = 0; lane < width_; ++lane) {
+    if (!std::isfinite(error(lane))) distrusted_[lane] = 1;
+  }
 }
 
 // f, J, df/dt at the start of the step; h df/dt is kept, for the stages need it after other sections have run.
@@ -139,7 +144,8 @@ void Rodas5p::factor() {
     singular_[lane] = 0;
     if (idle_[lane] || !start_is_finite(lane)) continue;
     if (forcing_finite_[lane] != 0) repair_forcing(lane);
-    if (!(slot(program_.pivot_growth, lane) > least_pivot_ratio)) factor_pivoted(lane);
+    const bool trusted = !distrusted_[lane] && slot(program_.pivot_growth, lane) > least_pivot_ratio;
+    if (!trusted) factor_pivoted(lane);
   }
 }
 
@@ -178,8 +184,10 @@ void Rodas5p::repair_forcing(int lane) {
 }
 
 // shift I - J of one lane, from its own copy of the tile's column: `factor` may have overwritten the Jacobian.
-std::vector<double> Rodas5p::matrix_of(int lane) const {
+// The lane is trusted again once all entries were finite.
+std::vector<double> Rodas5p::matrix_of(int lane) {
   AlignedDoubles column = column_of(lane);
+  distrusted_[lane] = 0;
   kernel_.run(Part::jacobians, column.data(), lane_multiple);
   std::vector<double> matrix(states_ * states_);
   for (std::size_t i = 0; i < states_; ++i) matrix[i * states_ + i] = tile_[at(program_.shift, lane)];
@@ -189,6 +197,7 @@ std::vector<double> Rodas5p::matrix_of(int lane) const {
     if (!std::isfinite(entry)) {
       const double size = std::max(std::fabs(start_[at(col, lane)]), 1e-3 * program_.scales[col]);
       entry = quotient(column, program_.state.begin + col, size)[row];
+      distrusted_[lane] = 1;
     }
     matrix[row * states_ + col] -= entry;
   }

@@ -85,7 +85,7 @@ class Rodas5p {
   void solve();
   void repair_forcing(int lane);
   AlignedDoubles column_of(int lane) const;
-  std::vector<double> matrix_of(int lane) const;
+  std::vector<double> matrix_of(int lane);
   std::vector<double> moved(AlignedDoubles column, std::uint32_t input, double delta) const;
   std::vector<double> quotient(const AlignedDoubles& column, std::uint32_t input, double size) const;
 
@@ -98,7 +98,8 @@ class Rodas5p {
   std::size_t states_, length_;  // length = states * width
   AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, step_, rate_, error_, error4_, start_finite_,
       forcing_finite_;
-  std::vector<char> singular_, idle_;
+  // By lane; distrusted: an attempt came to no finite number, so the Jacobian may not be finite.
+  std::vector<char> singular_, distrusted_, idle_;
   std::vector<Fallback> fallbacks_;  // of this attempt
 };
 
