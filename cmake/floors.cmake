@@ -56,6 +56,7 @@ function(remit_test name)
     target_link_libraries(${name} PRIVATE remit::${floor})
   endforeach()
   target_compile_definitions(${name} PRIVATE REMIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)  # tests are compiled more often than they run
   set(labels "")
   if(TEST_LABELS)
     set(labels PROPERTIES LABELS "${TEST_LABELS}")

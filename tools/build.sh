@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# build.sh FOLDER [CMAKE ARGUMENT...]: configures and builds the checkout in FOLDER (relative to it), one at a time.
+# build.sh FOLDER [CMAKE ARGUMENT...]: configures and builds the checkout in FOLDER (relative to it), one at a time; only
+# REMIT_TARGET where it is set.
 # Progress goes to stderr; when the build fails the end of its log does too.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -31,7 +32,7 @@ show_progress() {
 }
 
 : >"$log"
-if ! (cd -- "$root" && cmake -G Ninja -B "$folder" "$@" && cmake --build "$folder") 2>&1 9>&- | show_progress; then
+if ! (cd -- "$root" && cmake -G Ninja -B "$folder" "$@" && cmake --build "$folder" ${REMIT_TARGET:+--target "$REMIT_TARGET"}) 2>&1 9>&- | show_progress; then
   tail -n 40 -- "$log" >&2
   printf 'remit: the build failed; all of its log is in %s\n' "$log" >&2
   exit 1
