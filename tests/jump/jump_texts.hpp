@@ -13,7 +13,7 @@
 namespace remit::jump_texts {
 
 inline JumpProgram program_of(const std::string& text) {
-  const auto model = parse_antimony(text, "test.ant");
+  const auto model = parse_antimony(text, "test.ant", {.draws = true});
   EXPECT_TRUE(model.ok()) << render(model.diagnostics());
   const auto program = compile_jump(*model);
   EXPECT_TRUE(program.ok()) << render(program.diagnostics());

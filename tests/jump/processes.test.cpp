@@ -88,12 +88,12 @@ double first_passage(int from, int to, const std::function<double(int)>& birth, 
 TEST(JumpProcess, SchloglCrossesItsBarrierOnTime) {
   const JumpProgram program = program_of(
       "species X = 10; two: 2 X => 3 X; c1*X*(X-1)/2; three: 3 X => 2 X; c2*X*(X-1)*(X-2)/6; => X; c3; X => ; c4*X;"
-      "c1 = 0.06; c2 = 0.0012; c3 = 12; c4 = 1.2; over = 0; at (X >= 40 && over == 0): over = time;");
+      "c1 = 0.06; c2 = 0.0012; c3 = 12; c4 = 1.2; over = 0; at (X >= 25 && over == 0): over = time;");
   const auto birth = [](int x) { return 0.06 * x * (x - 1) / 2 + 12; };
   const auto death = [](int x) { return 0.0012 * x * (x - 1) * (x - 2) / 6 + 1.2 * x; };
-  const double expected = first_passage(10, 40, birth, death);
+  const double expected = first_passage(10, 25, birth, death);
   ASSERT_GT(expected, 3);
-  const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {30 * expected}, {"over"}), {}, 400, 2);
+  const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {20 * expected}, {"over"}), {}, 500, 2);
   const Moments& passage = seen.moments[0][0];
   expect_mean(passage, expected, passage.deviation());
   EXPECT_NEAR(passage.deviation() / expected, 1, 0.3);  // nearly exponential: the barrier is forgotten between tries

@@ -7,7 +7,7 @@ namespace {
 using namespace jump_texts;
 
 std::string code_of(const std::string& text) {
-  const auto model = parse_antimony(text, "test.ant");
+  const auto model = parse_antimony(text, "test.ant", {.draws = true});
   EXPECT_TRUE(model.ok()) << render(model.diagnostics());
   const auto program = compile_jump(*model);
   return program.ok() ? "" : program.diagnostics().back().code;

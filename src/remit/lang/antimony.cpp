@@ -90,7 +90,7 @@ Result<Model> finish(DraftFile file, const std::string& name, const AntimonyOpti
   if (complaints.any_errors()) return complaints.take();
   Diagnostics warnings = complaints.take();
   if (options.partial) return {std::move(model), std::move(warnings)};
-  auto checked = check(std::move(model));
+  auto checked = check(std::move(model), {.draws = options.draws});
   warnings.insert(warnings.end(), checked.diagnostics().begin(), checked.diagnostics().end());
   if (!checked) return warnings;
   if (options.strict_units) {

@@ -25,6 +25,8 @@ struct AntimonyOptions {
   /// Antimony's own rule: a name that is only mentioned is a parameter without a value. Otherwise it is an error of
   /// check().
   bool declare_mentioned = false;
+  /// Distributions may be called (`normal(0, 1)`), for the jump reading.
+  bool draws = false;
 };
 
 /// The model marked `*`, else the text outside models if it says something, else the last model; sub-models flattened

@@ -26,7 +26,8 @@ std::vector<std::size_t> calls_of(const FunctionDefinition& f,
 
 }  // namespace
 
-FunctionCheck::FunctionCheck(const Model& model, Complaints& complaints) : model_(model), complaints_(complaints) {
+FunctionCheck::FunctionCheck(const Model& model, Complaints& complaints, bool draws)
+    : model_(model), complaints_(complaints), draws_(draws) {
   for (const FunctionDefinition& function : model.functions) functions_.emplace(function.id, &function);
 }
 
@@ -93,9 +94,10 @@ void FunctionCheck::wrong_count(const std::string& function, const std::string& 
 
 void FunctionCheck::unknown(const std::string& name, const Span& span) {
   if (!complained_.insert(name).second) return;
+  if (is_distribution(name) && draws_) return;
   if (is_distribution(name)) {
     complaints_.error(span, "model-distribution", fmt::format("`{}` draws at random, which a model does not do", name),
-                      "patients differ by their population: give the parameter a distribution there");
+                      "patients differ by their population: give the parameter a distribution there; or simulate it with --stochastic");
     return;
   }
   std::vector<std::string> known = builtin_names();

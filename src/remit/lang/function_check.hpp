@@ -11,7 +11,8 @@ namespace remit {
 
 class FunctionCheck {
  public:
-  FunctionCheck(const Model& model, Complaints& complaints);
+  /// `draws`: distributions count as functions.
+  FunctionCheck(const Model& model, Complaints& complaints, bool draws);
   /// The definitions: bodies use their arguments only.
   void check_definitions();
   /// One call (not its arguments); unknown functions are complained of once.
@@ -25,6 +26,7 @@ class FunctionCheck {
 
   const Model& model_;
   Complaints& complaints_;
+  const bool draws_;
   std::unordered_map<std::string, const FunctionDefinition*> functions_;
   std::set<std::string> complained_;
 };

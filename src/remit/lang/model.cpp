@@ -338,7 +338,7 @@ class Checker {
   Model model_;
   const CheckOptions& options_;
   Complaints complaints_;
-  FunctionCheck functions_{model_, complaints_};
+  FunctionCheck functions_{model_, complaints_, options_.draws};
   std::unordered_map<std::string, Kind> kinds_;
   std::unordered_map<std::string, const Species*> species_;
   std::unordered_set<std::string> constants_;

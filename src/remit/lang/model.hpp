@@ -132,6 +132,7 @@ std::string difference(const Model& a, const Model& b);
 /// initial assignment) is a warning, "model-no-value": it reads as NaN until somebody sets it; so is a reaction without
 /// a rate.
 struct CheckOptions {
+  bool draws = false;   // distributions may be called ("normal(0, 1)"): only the jump reading can draw
   bool any_id = false;  // ids may be words of the language ("pi", "time"), as SBML allows
 };
 Result<Model> check(Model model, const CheckOptions& options = {});

@@ -37,10 +37,10 @@ void flatten(SBMLDocument& document, const std::string& file, Complaints& compla
   complaints.error({file, 1, 0}, "sbml-comp", std::string(trim(why)), "check the references between the sub-models");
 }
 
-Result<Model> finish(Model model, Complaints& complaints) {
+Result<Model> finish(Model model, Complaints& complaints, const SbmlOptions& options) {
   if (complaints.any_errors()) return complaints.take();
   Diagnostics said = complaints.take();
-  Result<Model> checked = check(std::move(model), {.any_id = true});
+  Result<Model> checked = check(std::move(model), {.draws = options.draws, .any_id = true});
   said.insert(said.end(), checked.diagnostics().begin(), checked.diagnostics().end());
   if (!checked.ok()) return said;
   return {std::move(checked).value(), std::move(said)};
@@ -54,31 +54,31 @@ std::mutex& library() {
 
 }  // namespace
 
-Result<Model> parse_sbml(std::string_view text, const std::string& file) {
+Result<Model> parse_sbml(std::string_view text, const std::string& file, const SbmlOptions& options) {
   if (Diagnostics unfit = prescan_sbml(text, file); !unfit.empty()) return unfit;
   const std::lock_guard lock(library());
   Complaints complaints;
   const std::unique_ptr<SBMLDocument> document(readSBMLFromString(std::string(text).c_str()));
-  complain_about_document(*document, file, complaints);
+  complain_about_document(*document, file, complaints, options.draws);
   if (!complaints.any_errors() && has_parts(*document)) flatten(*document, file, complaints);
   if (complaints.any_errors()) return complaints.take();
   if (!document->getModel()) return error_at({file, 1, 0}, "sbml-invalid", "the file holds no model");
   complain_about_elements(*document, file, complaints);
   Model model = model_of_sbml(*document, file, complaints);
-  return finish(std::move(model), complaints);
+  return finish(std::move(model), complaints, options);
 }
 
-Result<Model> load_sbml(const fs::path& path) {
+Result<Model> load_sbml(const fs::path& path, const SbmlOptions& options) {
   const auto text = read_file(path);
   if (!text.ok()) return text.diagnostics();
-  return parse_sbml(*text, path.string());
+  return parse_sbml(*text, path.string(), options);
 }
 
-Result<Model> load_foreign_model(const fs::path& path) {
+Result<Model> load_foreign_model(const fs::path& path, const SbmlOptions& options) {
   const auto text = read_file(path);
   if (!text.ok()) return text.diagnostics();
   const bool is_xml = trim(*text).starts_with('<') || text->starts_with("\xEF\xBB\xBF<");
-  return is_xml ? parse_sbml(*text, path.string()) : load_antimony(path);
+  return is_xml ? parse_sbml(*text, path.string(), options) : load_antimony(path, {.draws = options.draws});
 }
 
 }  // namespace remit

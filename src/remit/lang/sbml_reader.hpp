@@ -12,11 +12,15 @@
 
 namespace remit {
 
+struct SbmlOptions {
+  bool draws = false;  // the package distrib may draw in formulas, for the jump reading
+};
+
 /// `file` names the text in diagnostics and is where external model definitions are looked for.
-Result<Model> parse_sbml(std::string_view text, const std::string& file);
-Result<Model> load_sbml(const std::filesystem::path& path);
+Result<Model> parse_sbml(std::string_view text, const std::string& file, const SbmlOptions& options = {});
+Result<Model> load_sbml(const std::filesystem::path& path, const SbmlOptions& options = {});
 
 /// SBML if the first thing in the file is a tag, else Antimony, as a foreign file (unit trouble is a warning).
-Result<Model> load_foreign_model(const std::filesystem::path& path);
+Result<Model> load_foreign_model(const std::filesystem::path& path, const SbmlOptions& options = {});
 
 }  // namespace remit
