@@ -1,5 +1,9 @@
 #include "remit/program/graph.hpp"
 
+#include <cmath>
+#include <iterator>
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace remit {
@@ -83,6 +87,72 @@ TEST_F(Expressions, ChooseAtOnceWhenTheConditionIsKnown) {
   EXPECT_EQ(g.select(number(0), x, y), y);
   EXPECT_EQ(g.select(g.make(Opcode::less, x, y), p, p), p);
   EXPECT_EQ(g.select(g.make(Opcode::logical_not, x), p, y), g.select(x, y, p));
+}
+
+/// An expression as written, with its value worked out on the way by apply() alone.
+struct Written {
+  Node node;
+  double value;
+};
+
+class RandomWritten {
+ public:
+  RandomWritten(Graph& g, unsigned seed) : g_(g), engine_(seed) {}
+  const Valuation at{.states = {0.75, 2.5}, .parameters = {1.5, -0.5}, .time = 3};
+
+  Written expression(int depth) {
+    if (depth == 0) return leaf();
+    const Opcode ops[] = {Opcode::add,    Opcode::sub,     Opcode::mul,         Opcode::div,        Opcode::neg,
+                          Opcode::recip,  Opcode::pow,     Opcode::abs,         Opcode::min,        Opcode::max,
+                          Opcode::less,   Opcode::equal,   Opcode::logical_and, Opcode::logical_or, Opcode::logical_not,
+                          Opcode::select, Opcode::mul_add, Opcode::mul_sub};
+    const Opcode op = ops[engine_() % std::size(ops)];
+    const Written a = expression(depth - 1), c = expression(depth - 1);
+    const Written b = op == Opcode::pow ? exponent() : expression(depth - 1);
+    return {g_.make(op, a.node, b.node, c.node), apply(op, a.value, b.value, c.value)};
+  }
+
+ private:
+  Written number(double value) { return {g_.constant(value), value}; }
+  Written exponent() {
+    const double exponents[] = {-4, -3, -2, -1, 0, 1, 2, 3, 4, 5};
+    return number(exponents[engine_() % std::size(exponents)]);
+  }
+  Written leaf() {
+    const double numbers[] = {0, 1, -1, 2, 0.5, 3, -7};
+    switch (engine_() % 6) {
+      case 0:
+        return {g_.state(0), at.states[0]};
+      case 1:
+        return {g_.state(1), at.states[1]};
+      case 2:
+        return {g_.parameter(0, false), at.parameters[0]};
+      case 3:
+        return {g_.parameter(1, true), at.parameters[1]};
+      case 4:
+        return {g_.time(), at.time};
+      default:
+        return number(numbers[engine_() % std::size(numbers)]);
+    }
+  }
+  Graph& g_;
+  std::mt19937 engine_;
+};
+
+/// Simplifying may move the last bits of a finite value, nothing more. (Values that are not finite may become so: 0 / 0
+/// * 0.)
+TEST(Simplification, KeepsTheValueOfRandomExpressions) {
+  int compared = 0;
+  for (unsigned seed = 0; seed < 3000; ++seed) {
+    Graph g;
+    RandomWritten random(g, seed);
+    const Written written = random.expression(2);
+    if (!std::isfinite(written.value) || std::fabs(written.value) > 1e9) continue;
+    const double found = evaluate(g, {written.node}, random.at)[0];
+    EXPECT_NEAR(found, written.value, 1e-12 * (1 + std::fabs(written.value))) << "seed " << seed;
+    ++compared;
+  }
+  EXPECT_GT(compared, 2000);
 }
 
 }  // namespace
