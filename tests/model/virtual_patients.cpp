@@ -66,6 +66,11 @@ class Follower final : public Patient {
 
 }  // namespace
 
+Settings operator+(Settings first, const Settings& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
 Disease myeloma(const std::vector<std::string>& drugs, const std::string& variant) {
   ComposeRequest request{.model = folder, .drugs = {}, .variant = variant};
   for (const std::string& drug : drugs) request.drugs.push_back(folder / "drugs" / drug);
@@ -100,6 +105,18 @@ std::vector<double> across(const std::vector<Course>& courses, std::size_t day, 
   std::vector<double> values;
   for (const Course& course : courses) values.push_back(course.values.at(day).at(column));
   return values;
+}
+
+double median(const std::vector<Course>& courses, std::size_t day, std::size_t column) {
+  return quantile(across(courses, day, column), 0.5);
+}
+
+Settings typical_size() { return {{"weight", kilograms}, {"height", 169}}; }
+
+std::vector<double> each_day(int last) {
+  std::vector<double> days;
+  for (int day = 0; day <= last; ++day) days.push_back(day);
+  return days;
 }
 
 }  // namespace remit::model_tests

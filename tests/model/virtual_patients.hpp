@@ -26,10 +26,13 @@ struct Dose {
   double amount = 0;
 };
 
+using Settings = std::vector<std::pair<std::string, double>>;
+Settings operator+(Settings first, const Settings& second);
+
 struct FollowUp {
   std::string population = "ndmm_te";
   std::uint32_t patients = 1;
-  std::vector<std::pair<std::string, double>> set = {};  // the same for everybody, over what was drawn
+  Settings set = {};  // the same for everybody, over what was drawn
   std::vector<Dose> doses = {};
   std::vector<double> days = {0};
   std::vector<std::string> observe = {};
@@ -47,5 +50,11 @@ std::vector<Course> follow(const Disease& disease, const FollowUp& request);
 double quantile(std::vector<double> values, double probability);
 /// The observable `column` of every patient on day number `day`.
 std::vector<double> across(const std::vector<Course>& courses, std::size_t day, std::size_t column);
+double median(const std::vector<Course>& courses, std::size_t day, std::size_t column = 0);
+
+/// The size of the typical adult: given to everybody, one dose in mg is the same dose per kg and per square metre.
+inline constexpr double kilograms = 76, square_metres = 1.889;
+Settings typical_size();
+std::vector<double> each_day(int last);
 
 }  // namespace remit::model_tests
