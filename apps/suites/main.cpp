@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "antimony_suites.hpp"
+#include "dsmts.hpp"
 #include "sbml_suite.hpp"
 
 namespace {
@@ -18,6 +20,32 @@ void add_sbml(CLI::App& app, remit::suites::SbmlSuiteOptions& options, int& exit
   sbml->callback([&] { exit_code = remit::suites::sbml_suite(options); });
 }
 
+void add_dsmts(CLI::App& app, remit::suites::DsmtsOptions& options, int& exit_code) {
+  CLI::App* dsmts = app.add_subcommand("dsmts", "stochastic cases of the SBML Test Suite");
+  dsmts->add_option("folder", options.folder, "folder of cases, or one case")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  dsmts->add_option("--threads", options.threads, "threads (0: all cores)");
+  dsmts->add_option("--replicates", options.replicates, "realisations of each case")->check(CLI::Range(2, 16'000'000));
+  dsmts->add_option("--seed", options.seed, "random seed");
+  dsmts->callback([&] { exit_code = remit::suites::dsmts(options); });
+}
+
+void add_pairs(CLI::App& app, remit::suites::PairsOptions& options, int& exit_code) {
+  CLI::App* pairs = app.add_subcommand("antimony-pairs", "the same models as Antimony (.txt) and SBML (.xml)");
+  pairs->add_option("folder", options.folder, "folder of pairs")->required()->check(CLI::ExistingDirectory);
+  pairs->add_flag("--verbose", options.verbose, "name refused pairs");
+  pairs->callback([&] { exit_code = remit::suites::antimony_pairs(options); });
+}
+
+void add_models(CLI::App& app, remit::suites::ModelsOptions& options, int& exit_code) {
+  CLI::App* models = app.add_subcommand("antimony-models", "published models in Antimony, run with finite values");
+  models->add_option("folder", options.folder, "folder of models")->required()->check(CLI::ExistingDirectory);
+  models->add_option("--least", options.least, "how many must run");
+  models->add_option("--end", options.end, "end time");
+  models->callback([&] { exit_code = remit::suites::antimony_models(options); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -26,6 +54,12 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   remit::suites::SbmlSuiteOptions sbml;
   add_sbml(app, sbml, exit_code);
+  remit::suites::DsmtsOptions dsmts;
+  add_dsmts(app, dsmts, exit_code);
+  remit::suites::PairsOptions pairs;
+  add_pairs(app, pairs, exit_code);
+  remit::suites::ModelsOptions models;
+  add_models(app, models, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -45,10 +45,9 @@ class Watcher final : public Patient {
  public:
   Watcher(const std::vector<Place>& places, const std::vector<double>& times) : places_(places), times_(times) {}
 
-  // One tick (1e-11 of a time unit) late: what happens at the time itself has then happened.
   void start(Lane& lane) override {
     lane.initialise();
-    for (const double time : times_) lane.calendar().add({.tick = to_tick(time) + 1, .kind = EntryKind::decision});
+    for (const double time : times_) lane.calendar().add({.tick = reading(time, lane), .kind = EntryKind::decision});
   }
   void at(Lane& lane, const Entry&) override {
     std::vector<double>& row = run_.rows.emplace_back();
@@ -63,6 +62,11 @@ class Watcher final : public Patient {
   Run take() { return std::move(run_); }
 
  private:
+  // Events at time 0 belong to the values at time 0, so with events those are read one tick (1e-11) later.
+  static Tick reading(double time, const Lane& lane) {
+    return to_tick(time) + (time == 0 && !lane.program().events.empty() ? 1 : 0);
+  }
+
   const std::vector<Place>& places_;
   const std::vector<double>& times_;
   Run run_;

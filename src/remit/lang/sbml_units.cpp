@@ -58,13 +58,17 @@ double item_power(const Unit& unit) {
   return power;
 }
 
+// The factor goes into the first unit, as a multiplier under its exponent, so that "day" stays a unit of time.
 void fill(::UnitDefinition& definition, const Unit& unit) {
-  add_unit(definition, UNIT_KIND_DIMENSIONLESS, 1, unit.factor);
-  for (const Base& base : bases) {
-    const double power = unit.powers[static_cast<std::size_t>(base.dimension)];
-    if (power != 0) add_unit(definition, base.kind, power, 1);
-  }
-  if (const double power = item_power(unit); power != 0) add_unit(definition, UNIT_KIND_ITEM, power, 1);
+  double factor = unit.factor;
+  const auto add = [&](UnitKind_t kind, double power) {
+    if (power == 0) return;
+    add_unit(definition, kind, power, power == 1 ? factor : std::pow(factor, 1 / power));
+    factor = 1;
+  };
+  add(UNIT_KIND_ITEM, item_power(unit));
+  for (const Base& base : bases) add(base.kind, unit.powers[static_cast<std::size_t>(base.dimension)]);
+  if (definition.getNumUnits() == 0) add_unit(definition, UNIT_KIND_DIMENSIONLESS, 1, factor);
 }
 
 }  // namespace

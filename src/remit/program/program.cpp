@@ -98,7 +98,7 @@ std::string event_text(const ProgramEvent& event, const SlotNames& name) {
       fmt::format(" persistent={} t0={} from_trigger={}", event.persistent, event.initial_trigger, event.from_trigger);
   for (std::size_t k = 0; k < event.targets.size(); ++k) {
     text += fmt::format(", {} = {}", name(event.targets[k]), name(event.values[k]));
-    if (event.sizes[k] != no_slot) text += " * " + name(event.sizes[k]);
+    if (k < event.sizes.size() && event.sizes[k] != no_slot) text += " * " + name(event.sizes[k]);
   }
   return text + "\n";
 }

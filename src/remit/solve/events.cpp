@@ -5,10 +5,10 @@
 #include <cmath>
 #include <limits>
 
-#include "remit/base/assert.hpp"
-
 namespace remit {
 namespace {
+
+constexpr double longest_delay = 5e7;  // days; ticks end at 1e8, and so does every run
 
 bool is_true(double trigger) { return trigger != 0 && trigger == trigger; }
 
@@ -42,16 +42,18 @@ void EventState::note_falls(const SlotReader& triggers) {
   }
 }
 
-void EventState::note_rises(Tick now, const SlotReader& triggers, const SlotReader& values) {
+bool EventState::note_rises(Tick now, const SlotReader& triggers, const SlotReader& values) {
   for (std::size_t i = 0; i < held_.size(); ++i) {
     const ProgramEvent& event = program_->events[i];
     if (held_[i] || !is_true(triggers(event.trigger))) continue;
     held_[i] = true;
     const double delay = event.delay == no_slot ? 0 : values(event.delay);
-    REMIT_ASSERT(delay >= 0, "the delay of an event is not negative");
+    if (!(delay >= 0)) return false;
+    if (delay > longest_delay) continue;
     pending_.push_back(
         {now + to_tick(delay), i, event.from_trigger ? read(event.values, values) : std::vector<double>()});
   }
+  return true;
 }
 
 std::optional<Tick> EventState::next_due() const {

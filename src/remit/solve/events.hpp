@@ -28,8 +28,9 @@ class EventState {
   bool rises(const SlotReader& triggers) const;
   /// Takes note of triggers that became false: they may rise again, and events that do not persist are called off.
   void note_falls(const SlotReader& triggers);
-  /// Schedules what rises now; `values` is asked for delays and for assignments computed at the trigger.
-  void note_rises(Tick now, const SlotReader& triggers, const SlotReader& values);
+  /// Schedules what rises now; `values` is asked for delays and for assignments computed at the trigger. False when a
+  /// delay is negative or no number.
+  [[nodiscard]] bool note_rises(Tick now, const SlotReader& triggers, const SlotReader& values);
   /// When the next scheduled event is due.
   std::optional<Tick> next_due() const;
   struct Assignment {

@@ -142,15 +142,43 @@ TEST(Events, TheInitialTriggerDecidesWhetherTimeZeroCounts) {
   }
 }
 
-TEST(Events, SimultaneousEventsRunByPriorityThenByOrder) {
+TEST(Events, SimultaneousEventsRunByPriorityThenInADrawnOrder) {
   const auto at_one = [](const ToyLane& lane) { return lane.time() >= 1; };
   const auto append = [](double digit) { return [digit](const ToyLane& lane) { return 10 * lane.state(1) + digit; }; };
   const ToyKernel kernel = with_events(
       clock_and_counter(), {{.state = 1, .trigger = at_one, .value = append(1), .priority = 1, .from_trigger = false},
                             {.state = 1, .trigger = at_one, .value = append(2), .priority = 5, .from_trigger = false},
                             {.state = 1, .trigger = at_one, .value = append(3), .priority = 1, .from_trigger = false}});
-  const Trajectory seen = simulate_one(kernel, {.times_days = {2}}, {});
-  EXPECT_EQ(column(seen, 1)[0], 213);
+  int ordered = 0, swapped = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const double seen = column(simulate_one(kernel, {.times_days = {2}}, {.seed = seed}), 1)[0];
+    ordered += seen == 213;
+    swapped += seen == 231;
+    EXPECT_EQ(column(simulate_one(kernel, {.times_days = {2}}, {.seed = seed}), 1)[0], seen);
+  }
+  EXPECT_EQ(ordered + swapped, 20);
+  EXPECT_GT(ordered, 3);
+  EXPECT_GT(swapped, 3);
+}
+
+TEST(Events, ADelayThatIsNoNumberOrNegativeIsAStatus) {
+  for (const double delay : {-1.0, std::nan("")}) {
+    const ToyKernel kernel =
+        with_events(clock_and_counter(), {{.state = 1,
+                                           .trigger = [](const ToyLane& lane) { return lane.time() >= 1; },
+                                           .value = [](const ToyLane&) { return 1.0; },
+                                           .delay = delay}});
+    EXPECT_EQ(simulate_one(kernel, {.times_days = {2}}, {}).outcome.status, Status::not_finite);
+  }
+}
+
+TEST(Events, AConcentrationBecomesAnAmountByTheSizeAtItsExecution) {  // n = 3 * y at the execution, y = t
+  ToyKernel kernel = with_events(clock_and_counter(), {{.state = 1,
+                                                        .trigger = [](const ToyLane& lane) { return lane.time() >= 1; },
+                                                        .value = [](const ToyLane&) { return 3.0; },
+                                                        .delay = 0.5}});
+  kernel.edit().events[0].sizes = {kernel.program().state.begin};
+  EXPECT_NEAR(column(simulate_one(kernel, {.times_days = {2}}, {}), 1)[0], 4.5, 1e-9);
 }
 
 TEST(Events, AnEventMayCauseAnotherAtTheSameTick) {

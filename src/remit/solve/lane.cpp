@@ -274,7 +274,7 @@ void PatientLane::run_events() {
     scratch.run(Part::triggers);
     scratch.run(Part::event_values);
     events_.note_falls(read);
-    events_.note_rises(tick_, read, read);
+    if (!events_.note_rises(tick_, read, read)) return end(Status::not_finite);
     const auto assignments = events_.take_due(tick_, read);
     if (!assignments) return;
     for (const EventState::Assignment& assignment : *assignments) assign(assignment);

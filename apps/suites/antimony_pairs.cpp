@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/core.h>
+
+#include "antimony_suites.hpp"
+#include "remit/base/text.hpp"
+#include "remit/lang/antimony.hpp"
+#include "remit/lang/model_walk.hpp"
+#include "remit/lang/sbml_reader.hpp"
+#include "report.hpp"
+#include "run_model.hpp"
+
+namespace remit::suites {
+namespace fs = std::filesystem;
+namespace {
+
+/// Antimony adds _ to names that are words of its own.
+std::string antimony_name(const std::string& id) {
+  static const std::set<std::string> words = {"volume", "ext", "compartment"};
+  return words.contains(id) ? id + "_" : id;
+}
+
+/// What the SBML of a pair says besides its meaning: a stand-in for rateOf, and the first value of `x := 4.8`.
+Model in_antimony_words(Model model) {
+  for_each_id(model, [](std::string& id, const Span&) { id = antimony_name(id); });
+  for_each_expression(model, [](ExprPtr& expr, const Span&) {
+    expr = replace_names(expr, [](const std::string& name) { return make_name(antimony_name(name)); });
+  });
+  std::erase_if(model.functions, [](const FunctionDefinition& it) { return it.id.starts_with("rateOf"); });
+  for (Parameter& parameter : model.parameters)
+    for (const Rule& rule : model.assignment_rules)
+      if (rule.target == parameter.id) parameter.initial = nullptr;
+  return model;
+}
+
+/// A number's own unit is that of its parameter, which the SBML has as an attribute.
+Model without_number_units(Model model) {
+  for (Parameter& parameter : model.parameters)
+    if (parameter.initial && parameter.initial->kind == Expr::Kind::number)
+      parameter.initial = make_number(parameter.initial->number);
+  return model;
+}
+
+/// Texts that were made from SBML say so where Antimony has no words for all of it.
+bool says_less(const fs::path& text) {
+  const auto bytes = read_file(text);
+  return bytes.ok() && bytes->find("// Warnings from automatic translation") != std::string::npos;
+}
+
+const Diagnostic* refusal(const Diagnostics& diagnostics) {
+  for (const Diagnostic& it : diagnostics)
+    if (it.code == "sbml-refused" || it.code == "antimony-refused" || it.code == "model-distribution") return &it;
+  return nullptr;
+}
+
+CaseResult unread(CaseResult result, const Diagnostics& diagnostics, const char* what) {
+  const Diagnostic* refused = refusal(diagnostics);
+  result.verdict = refused ? Verdict::refused : Verdict::failed;
+  result.reason = refused ? refused->message : std::string(what) + ": " + diagnostics.front().message;
+  return result;
+}
+
+std::vector<double> times() {
+  std::vector<double> result;
+  for (int i = 0; i <= 100; ++i) result.push_back(0.1 * i);
+  return result;
+}
+
+std::vector<Wanted> all_species(const Model& model) {
+  std::vector<Wanted> wanted;
+  for (const Species& species : model.species) wanted.push_back({species.id});
+  for (const Rule& rule : model.rate_rules)
+    if (!find_species(model, rule.target)) wanted.push_back({rule.target});
+  return wanted;
+}
+
+bool close(double a, double b) {
+  if (std::isnan(a) && std::isnan(b)) return true;
+  return a == b || std::fabs(a - b) <= 1e-9 * (1 + std::fabs(a));
+}
+
+std::string run_fault(const Model& text, const Model& xml) {
+  if (text.reactions.empty() && text.rate_rules.empty() && text.events.empty()) return "";
+  const auto wanted = all_species(text);
+  const auto first = run_model(text, wanted, times(), tight_options(times(), 1e-12));
+  const auto second = run_model(xml, wanted, times(), tight_options(times(), 1e-12));
+  if (first.ok() != second.ok()) return "only one of them can be run";
+  if (!first.ok()) return "";  // both lack the same values
+  if (first->rows.size() != second->rows.size()) return "the runs end at different times";
+  for (std::size_t i = 0; i < first->rows.size(); ++i)
+    for (std::size_t k = 0; k < wanted.size(); ++k)
+      if (!close(first->rows[i][k], second->rows[i][k]))
+        return fmt::format("{}({}) is {} and {}", wanted[k].id, times()[i], first->rows[i][k], second->rows[i][k]);
+  return "";
+}
+
+CaseResult compare(const fs::path& text, const fs::path& xml) {
+  CaseResult result{text.stem().string(), Verdict::failed, "", {}};
+  if (says_less(text))
+    return {result.id, Verdict::refused, "the text itself says that Antimony has no words for all of the SBML", {}};
+  const auto left = load_antimony(text, {.declare_mentioned = true});
+  if (!left.ok()) return unread(result, left.diagnostics(), "text");
+  auto right = load_sbml(xml);
+  if (!right.ok()) return unread(result, right.diagnostics(), "SBML");
+  const Model meant = in_antimony_words(std::move(right).value());
+  result.reason = difference(without_number_units(*left), meant);
+  if (result.reason.empty()) result.reason = run_fault(*left, meant);
+  if (result.reason.empty()) result.verdict = Verdict::passed;
+  return result;
+}
+
+}  // namespace
+
+int antimony_pairs(const PairsOptions& options) {
+  std::vector<fs::path> texts;
+  for (const auto& entry : fs::directory_iterator(options.folder))
+    if (entry.path().extension() == ".txt") texts.push_back(entry.path());
+  std::sort(texts.begin(), texts.end());
+  std::vector<CaseResult> results;
+  for (const fs::path& text : texts) {
+    const fs::path xml = fs::path(text).replace_extension(".xml");
+    if (fs::exists(xml)) results.push_back(compare(text, xml));
+  }
+  return report(results, options.verbose);
+}
+
+}  // namespace remit::suites

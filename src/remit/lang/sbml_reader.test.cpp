@@ -1,0 +1,131 @@
+// SBML as text, read: what each construct becomes, and what is refused by name.
+#include "remit/lang/sbml_reader.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace remit {
+namespace {
+
+std::string document(const std::string& body, const std::string& more = "") {
+  return "<?xml version='1.0' encoding='UTF-8'?>\n<sbml xmlns='http://www.sbml.org/sbml/level3/version2/core' " + more +
+         " level='3' version='2'>\n<model id='m'>" + body + "</model></sbml>";
+}
+
+std::string math(const std::string& inner) {
+  return "<math xmlns='http://www.w3.org/1998/Math/MathML'>" + inner + "</math>";
+}
+
+const std::string parameters =
+    "<listOfParameters><parameter id='a' value='2' constant='true'/><parameter id='x' constant='false'/>"
+    "</listOfParameters>";
+
+std::string rule(const std::string& inner) {
+  return document(parameters + "<listOfRules><assignmentRule variable='x'>" + math(inner) +
+                  "</assignmentRule></listOfRules>");
+}
+
+Model read(const std::string& text) {
+  auto model = parse_sbml(text, "m.xml");
+  EXPECT_TRUE(model.ok()) << render(model.diagnostics());
+  return model.ok() ? std::move(model).value() : Model();
+}
+
+std::string formula(const std::string& inner) {
+  const Model model = read(rule(inner));
+  return model.assignment_rules.empty() ? "" : to_text(model.assignment_rules[0].value);
+}
+
+Diagnostic refusal(const std::string& text) {
+  const auto model = parse_sbml(text, "m.xml");
+  return model.ok() ? Diagnostic{} : model.diagnostics().front();
+}
+
+TEST(SbmlReader, ReadsMathInTheSpellingOfTheLanguage) {
+  EXPECT_EQ(formula("<apply><plus/><ci>a</ci><cn>1</cn><cn>2</cn></apply>"), "a + 1 + 2");
+  EXPECT_EQ(formula("<apply><log/><ci>a</ci></apply>"), "log10(a)");
+  EXPECT_EQ(formula("<apply><root/><ci>a</ci></apply>"), "sqrt(a)");
+  EXPECT_EQ(formula("<apply><or/></apply>"), "false");
+  EXPECT_EQ(formula("<apply><lt/><cn>1</cn><ci>a</ci><cn>3</cn></apply>"), "1 < a && a < 3");
+  EXPECT_EQ(formula("<cn type='rational'>1<sep/>4</cn>"), "0.25");
+  EXPECT_EQ(formula("<cn type='e-notation'>2<sep/>-3</cn>"), "0.002");
+  EXPECT_EQ(formula("<apply><rem/><ci>a</ci><cn>3</cn></apply>"), "rem(a, 3)");
+}
+
+TEST(SbmlReader, GivesLocalParametersNamesOfTheirOwn) {
+  const Model model = read(document(
+      "<listOfParameters><parameter id='k' value='7' constant='true'/></listOfParameters>"
+      "<listOfReactions><reaction id='r' reversible='false'><kineticLaw>" +
+      math("<ci>k</ci>") +
+      "<listOfLocalParameters><localParameter id='k' value='3'/></listOfLocalParameters></kineticLaw></reaction>"
+      "</listOfReactions>"));
+  ASSERT_EQ(model.reactions.size(), 1u);
+  EXPECT_EQ(to_text(model.reactions[0].rate), "r__k");
+  EXPECT_EQ(find_parameter(model, "r__k")->initial->number, 3);
+  EXPECT_EQ(find_parameter(model, "k")->initial->number, 7);
+}
+
+TEST(SbmlReader, PutsConversionFactorsIntoTheStoichiometry) {
+  const Model model = read(
+      document("<listOfCompartments><compartment id='C' size='1' constant='true'/></listOfCompartments>"
+               "<listOfSpecies><species id='S' compartment='C' initialAmount='1' hasOnlySubstanceUnits='true' "
+               "boundaryCondition='false' constant='false' conversionFactor='f'/></listOfSpecies>"
+               "<listOfParameters><parameter id='f' value='3' constant='true'/></listOfParameters>"
+               "<listOfReactions><reaction id='r' reversible='false'><listOfProducts><speciesReference species='S' "
+               "stoichiometry='2' constant='true'/></listOfProducts></reaction></listOfReactions>"));
+  ASSERT_EQ(model.reactions.size(), 1u);
+  EXPECT_EQ(to_text(model.reactions[0].products[0].stoichiometry), "2*f");
+}
+
+TEST(SbmlReader, KeepsIdsThatAreWordsOfTheLanguageApartFromThem) {
+  const Model model =
+      read(document("<listOfParameters><parameter id='pi' value='2' constant='true'/><parameter id='x' "
+                    "constant='false'/></listOfParameters><listOfRules><assignmentRule variable='x'>" +
+                    math("<apply><times/><ci>pi</ci><pi/></apply>") + "</assignmentRule></listOfRules>"));
+  ASSERT_EQ(model.assignment_rules.size(), 1u);
+  EXPECT_EQ(model.assignment_rules[0].value->args[0]->kind, Expr::Kind::name);
+  EXPECT_EQ(model.assignment_rules[0].value->args[1]->kind, Expr::Kind::symbol);
+}
+
+TEST(SbmlReader, LeavesOutWhatHasNoMathAndSaysSo) {
+  const auto model =
+      parse_sbml(document(parameters + "<listOfRules><assignmentRule variable='x'/></listOfRules>"), "m.xml");
+  ASSERT_TRUE(model.ok()) << render(model.diagnostics());
+  EXPECT_TRUE(model->assignment_rules.empty());
+  EXPECT_EQ(model.diagnostics().front().code, "sbml-missing-math");
+}
+
+TEST(SbmlReader, RefusesByNameWhatIsNotDone) {
+  const std::string algebraic =
+      document(parameters + "<listOfRules><algebraicRule>" + math("<apply><minus/><ci>x</ci><ci>a</ci></apply>") +
+               "</algebraicRule></listOfRules>");
+  EXPECT_EQ(refusal(algebraic).code, "sbml-refused");
+  EXPECT_NE(refusal(algebraic).message.find("algebraic rule"), std::string::npos);
+  EXPECT_NE(refusal(algebraic).hint.find("assignment rule"), std::string::npos);
+  const std::string delay = rule(
+      "<apply><csymbol encoding='text' definitionURL='http://www.sbml.org/sbml/symbols/delay'>delay</csymbol>"
+      "<ci>a</ci><cn>1</cn></apply>");
+  EXPECT_EQ(refusal(delay).code, "sbml-refused");
+  const std::string flux = document("",
+                                    "xmlns:fbc='http://www.sbml.org/sbml/level3/version1/fbc/version2' "
+                                    "fbc:required='false'");
+  EXPECT_EQ(refusal(flux).code, "sbml-refused");
+}
+
+TEST(SbmlReader, EndsBrokenTextInADiagnostic) {
+  EXPECT_EQ(refusal("<sbml").code, "sbml-not-xml");
+  EXPECT_EQ(refusal("<sbml><model>").code, "sbml-invalid");
+  EXPECT_EQ(refusal("<html><body/></html>").code, "sbml-invalid");
+  EXPECT_EQ(refusal(document("<listOfParameters><parameter/></listOfParameters>")).code, "sbml-invalid");
+}
+
+TEST(SbmlReader, NamesTheFileAndLine) {
+  const Diagnostic complaint = refusal(rule("<ci>missing</ci>"));
+  EXPECT_EQ(complaint.code, "model-unknown-name");
+  EXPECT_EQ(complaint.span.file, "m.xml");
+  EXPECT_GT(complaint.span.line, 0);
+}
+
+}  // namespace
+}  // namespace remit
