@@ -9,7 +9,10 @@
 namespace remit {
 namespace {
 
-constexpr double safety = 0.9, largest_growth = 6, largest_cut = 5, least_error = 1e-8;
+constexpr double safety = 0.9, largest_cut = 5, least_error = 1e-8;
+/// More would let steps through whose estimate happened to cancel: with 6 the global error no longer followed the
+/// tolerance.
+constexpr double largest_growth = 2;
 
 double clamped(double shrink) { return std::clamp(shrink, 1 / largest_growth, largest_cut); }
 

@@ -1,6 +1,6 @@
 // How long the next step of one patient may be. After Gustafsson (ACM TOMS 20:496, 1994) as in Hairer and Wanner's
 // RODAS, for an error estimate of order 4: h_new = 0.9 h err^(-1/5), damped by the trend of the last two errors,
-// between h/5 and 6 h. The first step after an event is remembered per kind of event: forgetting it cost up to three
+// between h/5 and 2 h. The first step after an event is remembered per kind of event: forgetting it cost up to three
 // times the steps.
 #pragma once
 #include <cstdint>
