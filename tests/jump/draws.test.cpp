@@ -60,8 +60,8 @@ TEST(JumpDraws, CutToLimitsKeepTheirLaw) {
 }
 
 TEST(JumpDraws, MayStartAModel) {
-  const JumpProgram program = program_of("species X = 0; X = poisson(2*m); m = 3; Y = normal(X, 0.5); X => ; X");
-  const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {0}, {"X", "Y"}), {}, runs, 2);
+  const JumpProgram program = program_of("species X = 0; X = poisson(2*m); m = 3; Y = normal(X, 0.5); Z := Y; X => ; X");
+  const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {0}, {"X", "Z"}), {}, runs, 2);
   expect_mean(seen.moments[0][0], 6, std::sqrt(6.0));
   expect_mean(seen.moments[0][1], 6, std::sqrt(6.25));
   expect_deviation(seen.moments[0][1], std::sqrt(6.25));
