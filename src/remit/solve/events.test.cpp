@@ -54,7 +54,8 @@ ToyKernel with_events(ToyModel model, std::vector<ToyEvent> events) {
                                     .initial_trigger = events[i].initial_trigger,
                                     .from_trigger = events[i].from_trigger,
                                     .targets = {kernel.program().state.begin + events[i].state},
-                                    .values = {first + 3}});
+                                    .values = {first + 3},
+                                    .sizes = {}});
   }
   return kernel;
 }
