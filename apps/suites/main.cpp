@@ -6,6 +6,7 @@
 
 #include "antimony_suites.hpp"
 #include "dsmts.hpp"
+#include "nonmem_suite.hpp"
 #include "sbml_suite.hpp"
 
 namespace {
@@ -46,6 +47,12 @@ void add_models(CLI::App& app, remit::suites::ModelsOptions& options, int& exit_
   models->callback([&] { exit_code = remit::suites::antimony_models(options); });
 }
 
+void add_nonmem(CLI::App& app, remit::suites::NonmemOptions& options, int& exit_code) {
+  CLI::App* nonmem = app.add_subcommand("nonmem", "dosing scenarios with the output of NONMEM");
+  nonmem->add_option("file", options.file, "table of scenarios")->required()->check(CLI::ExistingFile);
+  nonmem->callback([&] { exit_code = remit::suites::nonmem_suite(options); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -60,6 +67,8 @@ int main(int argc, char** argv) {
   add_pairs(app, pairs, exit_code);
   remit::suites::ModelsOptions models;
   add_models(app, models, exit_code);
+  remit::suites::NonmemOptions nonmem;
+  add_nonmem(app, nonmem, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -38,10 +38,9 @@ struct Bench {
 Result<Bench> make_bench(const std::string& text, const std::string& file) {
   const auto model = parse_antimony(model_text, "nonmem.ant");
   if (!model) return model.diagnostics();
-  auto table = parse_dosing_table(text, file,
-                                  {.compartments = dosable_states(*model),
-                                   .parameters = settable_parameters(*model),
-                                   .ignored = {"cp"}});
+  auto table = parse_dosing_table(
+      text, file,
+      {.compartments = dosable_states(*model), .parameters = settable_parameters(*model), .ignored = {"cp"}});
   if (!table) return table.diagnostics();
   const auto fed = with_inputs(*model, dosable_states(*model));
   if (!fed) return fed.diagnostics();

@@ -1,6 +1,6 @@
-// Dosing scenarios with NONMEM's own output (columns id time cp cmt amt evid ii ss addl rate lagt bioav rat2 dur2 mode):
-// one compartment with absorption, KA 1.5, CL 1.1, V 20; cp = central / V * 1000; lag, bioavailability and a modelled
-// duration act on the second compartment. A row passes within 1e-3 or 1.5e-4 of the value.
+// Dosing scenarios with NONMEM's own output (columns id time cp cmt amt evid ii ss addl rate lagt bioav rat2 dur2
+// mode): one compartment with absorption, KA 1.5, CL 1.1, V 20; cp = central / V * 1000; lag, bioavailability and a
+// modelled duration act on the second compartment. A row passes within 1e-3 or 1.5e-4 of the value.
 #pragma once
 #include <filesystem>
 

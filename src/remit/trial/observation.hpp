@@ -8,7 +8,7 @@
 
 #include "remit/base/rng.hpp"
 #include "remit/lang/compose.hpp"
-#include "remit/trial/reading.hpp"
+#include "remit/solve/reading.hpp"
 #include "remit/trial/record.hpp"
 #include "remit/trial/toxicity.hpp"
 #include "remit/trial/trial.hpp"

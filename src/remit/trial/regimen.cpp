@@ -4,6 +4,7 @@
 
 #include "remit/base/assert.hpp"
 #include "remit/base/text.hpp"
+#include "remit/solve/dosing_entries.hpp"
 
 namespace remit {
 namespace {
@@ -130,8 +131,7 @@ std::size_t end_of_run(const std::vector<int>& days, std::size_t k, int to) {
 
 void add_infusion(const DoseLine& line, double start, double duration, double rate, std::uint32_t tag,
                   std::vector<Entry>& entries) {
-  entries.push_back({to_tick(start), EntryKind::add_parameter, line.target, rate, tag});
-  entries.push_back({to_tick(start + duration), EntryKind::add_parameter, line.target, -rate, tag});
+  append_infusion(entries, to_tick(start), to_tick(start + duration), line.target, rate, tag);
 }
 
 void lower_line(const DoseLine& line, double amount, double duration, const Cycle& cycle, int from, int to,
@@ -140,7 +140,7 @@ void lower_line(const DoseLine& line, double amount, double duration, const Cycl
     if (line.days[k] < from || line.days[k] > to) continue;
     const double start = cycle.start_day + line.days[k] - 1;
     if (!line.zero_order) {
-      entries.push_back({to_tick(start), EntryKind::dose, line.target, amount, tag});
+      append_bolus(entries, to_tick(start), line.target, amount, tag);
     } else if (line.averaged) {
       const std::size_t last = end_of_run(line.days, k, to);
       add_infusion(line, start, line.days[last] - line.days[k] + 1, amount, tag, entries);

@@ -11,7 +11,7 @@
 #include "remit/lang/compose.hpp"
 #include "remit/program/program.hpp"
 #include "remit/solve/calendar.hpp"
-#include "remit/trial/reading.hpp"
+#include "remit/solve/reading.hpp"
 #include "remit/trial/trial.hpp"
 
 namespace remit {

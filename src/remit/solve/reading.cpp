@@ -1,4 +1,4 @@
-#include "remit/trial/reading.hpp"
+#include "remit/solve/reading.hpp"
 
 #include <limits>
 
