@@ -34,9 +34,36 @@ struct SimulateCommand {
   std::string out;
 };
 
+/// `simulate` as a jump process.
+struct StochasticCommand {
+  SimulateCommand simulate;
+  bool wanted = false, tau_leaping = false;
+  std::uint32_t replicates = 1;
+  int threads = 0;  // changes no byte
+};
+
+struct ExportCommand {
+  std::string model;
+  std::string format = "sbml";  // or "antimony"
+  std::vector<std::string> drugs;
+  std::string variant = "immune_control";
+  std::string out;
+};
+
+/// `simulate` with a dosing table.
+struct EventsCommand {
+  SimulateCommand simulate;  // end 0: look at the rows of EVID 0
+  std::string events, realised, default_compartment;
+  std::string covariates = "locf";
+  std::vector<std::string> ignored, maps;
+};
+
 int run(const RunCommand& command);
 int check(const std::string& file);
 int simulate(const SimulateCommand& command);
+int simulate_stochastic(const StochasticCommand& command);
+int simulate_events(const EventsCommand& command);
+int export_model(const ExportCommand& command);
 int models();
 int model_page(const std::string& name, const std::string& out);
 int studies();

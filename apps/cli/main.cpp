@@ -20,15 +20,32 @@ void add_run(CLI::App& app, remit::cli::RunCommand& command, int& exit_code) {
 }
 
 void add_check(CLI::App& app, std::string& file, int& exit_code) {
-  CLI::App* check = app.add_subcommand("check", "check a study, a model folder or an Antimony file without running it");
-  check->add_option("file", file, "study (.toml), model folder or Antimony file (.ant, .txt)")->required();
+  CLI::App* check = app.add_subcommand("check", "check a study, a model folder, an Antimony or an SBML file without running it");
+  check->add_option("file", file, "study (.toml), model folder, Antimony file (.ant, .txt) or SBML file (.xml)")->required();
   check->callback([&] { exit_code = remit::cli::check(file); });
 }
 
-void add_simulate(CLI::App& app, remit::cli::SimulateCommand& command, int& exit_code) {
+void add_events(CLI::App* simulate, remit::cli::EventsCommand& events) {
+  simulate->add_option("--events", events.events, "dosing table (CSV: ID TIME AMT RATE DUR EVID CMT II ADDL SS and covariates)");
+  simulate->add_option("--realised", events.realised, "with --events: CSV file for the doses really given");
+  simulate->add_option("--covariates", events.covariates, "with --events: locf (forward) or nocb (backward)")->check(CLI::IsMember({"locf", "nocb"}));
+  simulate->add_option("--cmt", events.default_compartment, "with --events: state dosed where CMT is 0 or missing");
+  simulate->add_option("--ignore", events.ignored, "with --events: columns to leave alone")->delimiter(',');
+  simulate->add_option("--map", events.maps, "with --events: STATE_lag=id (or _bioavailability, _rate, _duration, _input_rate)");
+}
+
+void add_stochastic(CLI::App* simulate, remit::cli::StochasticCommand& stochastic) {
+  simulate->add_flag("--stochastic", stochastic.wanted, "as a jump process: whole molecules, one reaction at a time, exact");
+  simulate->add_option("--replicates", stochastic.replicates, "with --stochastic: realisations; more than one print X_mean and X_sd")
+      ->check(CLI::Range(1, 16'000'000));
+  simulate->add_flag("--tau-leaping", stochastic.tau_leaping, "with --stochastic: approximate, many firings at once");
+  simulate->add_option("--threads", stochastic.threads, "with --stochastic: threads (0: all cores); changes no byte");
+}
+
+void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remit::cli::SimulateCommand& command, remit::cli::EventsCommand& events, int& exit_code) {
   CLI::App* simulate = app.add_subcommand("simulate", "simulate one model and print a table");
-  simulate->add_option("model", command.model, "Antimony file, model folder or the name of a catalogue model")->required();
-  simulate->add_option("--end", command.end, "end time, in the model's time unit (days for the catalogue)")->required();
+  simulate->add_option("model", command.model, "Antimony or SBML file, model folder or the name of a catalogue model")->required();
+  simulate->add_option("--end", command.end, "end time, in the model's time unit (days for the catalogue); needed without --events");
   simulate->add_option("--steps", command.steps, "number of output intervals")->check(CLI::Range(1, 10'000'000));
   simulate->add_option("--set", command.sets, "id=value: another value of a parameter or initial state");
   simulate->add_option("--select", command.select, "ids to print (default: all states)")->delimiter(',');
@@ -37,7 +54,23 @@ void add_simulate(CLI::App& app, remit::cli::SimulateCommand& command, int& exit
   simulate->add_option("--dose", command.doses, "state=amount@time: amount added to a state at a time");
   simulate->add_option("--seed", command.seed, "random seed of counted clones");
   simulate->add_option("--out", command.out, "CSV file (default: standard output)");
-  simulate->callback([&] { exit_code = remit::cli::simulate(command); });
+  add_events(simulate, events);
+  add_stochastic(simulate, stochastic);
+  simulate->callback([&] {
+    stochastic.simulate = events.simulate = command;
+    if (stochastic.wanted) return void(exit_code = remit::cli::simulate_stochastic(stochastic));
+    exit_code = events.events.empty() ? remit::cli::simulate(command) : remit::cli::simulate_events(events);
+  });
+}
+
+void add_export(CLI::App& app, remit::cli::ExportCommand& command, int& exit_code) {
+  CLI::App* to = app.add_subcommand("export", "write a model as SBML or Antimony, for other tools");
+  to->add_option("model", command.model, "Antimony or SBML file, model folder or the name of a catalogue model")->required();
+  to->add_option("--to", command.format, "sbml (Level 3 Version 2) or antimony")->check(CLI::IsMember({"sbml", "antimony"}))->required();
+  to->add_option("--drug", command.drugs, "drug of the model folder that takes part");
+  to->add_option("--variant", command.variant, "variant of the model folder");
+  to->add_option("--out", command.out, "file (default: standard output)");
+  to->callback([&] { exit_code = remit::cli::export_model(command); });
 }
 
 void add_models(CLI::App& app, std::string& page, std::string& out, int& exit_code) {
@@ -56,10 +89,14 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   remit::cli::RunCommand run;
   remit::cli::SimulateCommand simulate;
+  remit::cli::StochasticCommand stochastic;
+  remit::cli::ExportCommand to_export;
   std::string file, page, out;
   add_run(app, run, exit_code);
   add_check(app, file, exit_code);
-  add_simulate(app, simulate, exit_code);
+  remit::cli::EventsCommand events;
+  add_simulate(app, stochastic, simulate, events, exit_code);
+  add_export(app, to_export, exit_code);
   add_models(app, page, out, exit_code);
   app.add_subcommand("studies", "list the studies")->callback([&] { exit_code = remit::cli::studies(); });
   try {

@@ -8,8 +8,8 @@
 #include "commands.hpp"
 #include "places.hpp"
 #include "progress.hpp"
-#include "remit/lang/antimony.hpp"
 #include "remit/lang/compose.hpp"
+#include "remit/lang/sbml_reader.hpp"
 #include "remit/lang/units_check.hpp"
 #include "remit/program/compile.hpp"
 #include "remit/study/run_study.hpp"
@@ -97,8 +97,8 @@ int check_model(const std::string& folder) {
   return exit_ok;
 }
 
-int check_antimony(const std::string& file) {
-  const auto model = load_antimony(file);
+int check_foreign(const std::string& file) {
+  const auto model = load_foreign_model(file);
   if (!model) return refuse(model.diagnostics());
   print(model.diagnostics());
   print(check_units(*model, Severity::warning));
@@ -125,7 +125,7 @@ int run(const RunCommand& command) {
 int check(const std::string& file) {
   if (fs::path(file).extension() == ".toml" && fs::path(file).filename() != "model.toml") return check_study(file);
   if (const auto folder = find_model(file)) return check_model(folder->string());
-  return check_antimony(file);
+  return check_foreign(file);
 }
 
 }  // namespace remit::cli

@@ -4,40 +4,24 @@
 #include <algorithm>
 
 #include "commands.hpp"
-#include "places.hpp"
+#include "load_model.hpp"
 #include "remit/base/table.hpp"
 #include "remit/base/text.hpp"
-#include "remit/lang/antimony.hpp"
-#include "remit/lang/compose.hpp"
 #include "remit/program/compile.hpp"
 #include "remit/solve/integrate.hpp"
 
 namespace remit::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 int refuse(const Diagnostics& diagnostics) {
   fmt::print(stderr, "{}", render(diagnostics));
   return exit_text;
 }
 
-Result<Program> program_of_folder(const fs::path& folder, const SimulateCommand& command) {
-  ComposeRequest request{.model = folder, .drugs = {}, .variant = command.variant};
-  for (const std::string& drug : command.drugs) request.drugs.push_back(folder / "drugs" / drug);
-  const auto composed = compose(request);
-  if (!composed) return composed.diagnostics();
-  return compile(composed->model, {.varying = composed->varying});
-}
-
 Result<Program> program_of(const SimulateCommand& command) {
-  if (const auto folder = find_model(command.model)) return program_of_folder(*folder, command);
-  if (!fs::exists(command.model))
-    return error_at({command.model}, "simulate-unknown-model", "there is no file and no catalogue model `" + command.model + "`",
-                    did_you_mean(command.model, model_names()));
-  const auto model = load_antimony(command.model);
-  if (!model) return model.diagnostics();
-  return compile(*model);
+  const auto loaded = load_model({command.model, command.drugs, command.variant});
+  if (!loaded) return loaded.diagnostics();
+  return compile(loaded->model, {.varying = loaded->varying});
 }
 
 std::vector<std::string> settable_names(const Program& program) {
