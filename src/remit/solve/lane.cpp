@@ -94,7 +94,7 @@ void PatientLane::judge() {
 
 double PatientLane::smallest_step() const {
   const double now = std::fabs(to_days(anchor_) + offset_);
-  return std::max(16 * std::numeric_limits<double>::epsilon() * now, 1e-14);
+  return std::max(4 * std::numeric_limits<double>::epsilon() * now, 1e-14);
 }
 
 void PatientLane::reject(double fraction, Status reason) {
