@@ -40,7 +40,8 @@ TEST(JumpDraws, HaveTheMomentsOfTheirLaws) {
 }
 
 TEST(JumpDraws, CauchyHasItsQuartiles) {
-  for (const auto& [seen, share] : {std::pair{"piecewise(1, X < 1, 0)", 0.25}, {"piecewise(1, X < 3, 0)", 0.5}, {"piecewise(1, X < 5, 0)", 0.75}}) {
+  for (const auto& [seen, share] :
+       {std::pair{"piecewise(1, X < 1, 0)", 0.25}, {"piecewise(1, X < 3, 0)", 0.5}, {"piecewise(1, X < 5, 0)", 0.75}}) {
     expect_mean(drawn("cauchy(3, 2)", seen), share, std::sqrt(share * (1 - share)));
   }
 }
@@ -60,7 +61,8 @@ TEST(JumpDraws, CutToLimitsKeepTheirLaw) {
 }
 
 TEST(JumpDraws, MayStartAModel) {
-  const JumpProgram program = program_of("species X = 0; X = poisson(2*m); m = 3; Y = normal(X, 0.5); Z := Y; X => ; X");
+  const JumpProgram program =
+      program_of("species X = 0; X = poisson(2*m); m = 3; Y = normal(X, 0.5); Z := Y; X => ; X");
   const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {0}, {"X", "Z"}), {}, runs, 2);
   expect_mean(seen.moments[0][0], 6, std::sqrt(6.0));
   expect_mean(seen.moments[0][1], 6, std::sqrt(6.25));

@@ -20,7 +20,8 @@ inline JumpProgram program_of(const std::string& text) {
   return *program;
 }
 
-inline JumpRequest request_of(const JumpProgram& program, std::vector<double> times, const std::vector<std::string>& names) {
+inline JumpRequest request_of(const JumpProgram& program, std::vector<double> times,
+                              const std::vector<std::string>& names) {
   JumpRequest request;
   request.times = std::move(times);
   for (const std::string& name : names) {

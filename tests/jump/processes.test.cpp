@@ -39,7 +39,8 @@ TEST(JumpProcess, ImmigrationAndDeathFollowTheirLawAtAllTimes) {
 
 // A clone dies out with probability (mu/lambda)^n0 when it grows, certainly when it shrinks.
 TEST(JumpProcess, ClonesDieOutAsOftenAsTheyShould) {
-  const JumpProgram program = program_of("species X = 3; X => 2 X; l*X; X => ; m*X; gone := piecewise(1, X == 0, 0); l = 1; m = 0.7");
+  const JumpProgram program =
+      program_of("species X = 3; X => 2 X; l*X; X => ; m*X; gone := piecewise(1, X == 0, 0); l = 1; m = 0.7");
   const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {12}, {"gone"}), {}, runs, 2);
   const double ratio = 0.7, growth = std::exp(0.3 * 12);
   const double by_then = std::pow(ratio * (growth - 1) / (growth - ratio), 3);
@@ -61,13 +62,14 @@ std::vector<double> dimer_law(double k1, double k2, int pairs) {
 }
 
 TEST(JumpProcess, DimersReachTheirStationaryLaw) {
-  const JumpProgram program =
-      program_of("species P = 20, P2 = 0; 2 P => P2; k1*P*(P-1)/2; P2 => 2 P; k2*P2; k1 = 0.1; k2 = 0.6;"
-                 "none := piecewise(1, P2 == 6, 0)");
+  const JumpProgram program = program_of(
+      "species P = 20, P2 = 0; 2 P => P2; k1*P*(P-1)/2; P2 => 2 P; k2*P2; k1 = 0.1; k2 = 0.6;"
+      "none := piecewise(1, P2 == 6, 0)");
   const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {40}, {"P2", "P", "none"}), {}, runs, 2);
   const std::vector<double> law = dimer_law(0.1, 0.6, 10);
   double mean = 0, square = 0;
-  for (std::size_t j = 0; j < law.size(); ++j) mean += law[j] * static_cast<double>(j), square += law[j] * static_cast<double>(j * j);
+  for (std::size_t j = 0; j < law.size(); ++j)
+    mean += law[j] * static_cast<double>(j), square += law[j] * static_cast<double>(j * j);
   const double deviation = std::sqrt(square - mean * mean);
   expect_mean(seen.moments[0][0], mean, deviation);
   expect_deviation(seen.moments[0][0], deviation);
@@ -76,7 +78,8 @@ TEST(JumpProcess, DimersReachTheirStationaryLaw) {
 }
 
 // Schlogl's birth-death chain: mean first passage time from n to m > n in closed form (sums of ratios of rates).
-double first_passage(int from, int to, const std::function<double(int)>& birth, const std::function<double(int)>& death) {
+double first_passage(int from, int to, const std::function<double(int)>& birth,
+                     const std::function<double(int)>& death) {
   double sum = 0, step = 0;  // step: mean time from k to k + 1
   for (int k = 0; k < to; ++k) {
     step = (1 + death(k) * step) / birth(k);
@@ -101,8 +104,8 @@ TEST(JumpProcess, SchloglCrossesItsBarrierOnTime) {
 
 // Rates that move with time: thinning gives the Poisson law of the integrated rate.
 TEST(JumpProcess, MovingRatesGiveTheIntegratedLaw) {
-  const JumpProgram program =
-      program_of("species X = 0, Y = 0, Z = 0; => X; 2*(1 + sin(3*time)); => Y; 5*exp(-time); => Z; piecewise(0, time < 1.5, 4)");
+  const JumpProgram program = program_of(
+      "species X = 0, Y = 0, Z = 0; => X; 2*(1 + sin(3*time)); => Y; 5*exp(-time); => Z; piecewise(0, time < 1.5, 4)");
   ASSERT_TRUE(program.moves());
   const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {1, 2.5}, {"X", "Y", "Z"}), {}, runs, 2);
   for (std::size_t row = 0; row < 2; ++row) {
@@ -125,12 +128,14 @@ TEST(JumpProcess, ClocksMoveRates) {
 }
 
 TEST(JumpProcess, LeapsKeepTheMeansWithinTwoPercent) {
-  const JumpProgram program =
-      program_of("species A = 3000, B = 0, C = 2000; A => B; k1*A; B => A; k2*B; A + C => B; k3*A*C; => C; 40; k1 = 0.5; k2 = 0.3; k3 = 1e-4");
+  const JumpProgram program = program_of(
+      "species A = 3000, B = 0, C = 2000; A => B; k1*A; B => A; k2*B; A + C => B; k3*A*C; => C; 40; k1 = 0.5; k2 = "
+      "0.3; k3 = 1e-4");
   JumpOptions leaping;
   leaping.method = JumpMethod::tau_leaping;
   const JumpRequest request = request_of(program, {0.5, 2, 6}, {"A", "B", "C"});
-  const JumpEnsemble exact = simulate_ensemble(program, request, {}, 300, 2), leapt = simulate_ensemble(program, request, leaping, 300, 2);
+  const JumpEnsemble exact = simulate_ensemble(program, request, {}, 300, 2),
+                     leapt = simulate_ensemble(program, request, leaping, 300, 2);
   ASSERT_EQ(leapt.failed, 0);
   for (std::size_t t = 0; t < 3; ++t)
     for (std::size_t i = 0; i < 3; ++i) {
@@ -144,7 +149,8 @@ TEST(JumpProcess, HundredKindsDecayEachByItsLaw) {
   constexpr int kinds = 100;
   std::string text = "species ";
   for (int i = 0; i < kinds; ++i) text += (i ? ", S" : "S") + std::to_string(i) + " = 50";
-  for (int i = 0; i < kinds; ++i) text += "; S" + std::to_string(i) + " => ; " + std::to_string(1 + i % 3) + "*S" + std::to_string(i);
+  for (int i = 0; i < kinds; ++i)
+    text += "; S" + std::to_string(i) + " => ; " + std::to_string(1 + i % 3) + "*S" + std::to_string(i);
   const JumpProgram program = program_of(text);
   const std::vector<std::string> names = {"S0", "S1", "S2", "S50", "S98"};
   const JumpEnsemble seen = simulate_ensemble(program, request_of(program, {0.5}, names), {}, 500, 2);
@@ -159,7 +165,8 @@ TEST(JumpProcess, HundredKindsDecayEachByItsLaw) {
 TEST(JumpProcess, ThreadsChangeNoByte) {
   const JumpProgram program = program_of("species X = 20; => X; a; X => ; b*X; a = 2; b = 0.4");
   const JumpRequest request = request_of(program, {1, 2, 3}, {"X"});
-  const JumpEnsemble one = simulate_ensemble(program, request, {}, 1000, 1), three = simulate_ensemble(program, request, {}, 1000, 3);
+  const JumpEnsemble one = simulate_ensemble(program, request, {}, 1000, 1),
+                     three = simulate_ensemble(program, request, {}, 1000, 3);
   for (std::size_t t = 0; t < 3; ++t) {
     EXPECT_EQ(one.moments[t][0].mean, three.moments[t][0].mean);
     EXPECT_EQ(one.moments[t][0].m2, three.moments[t][0].m2);
@@ -167,8 +174,9 @@ TEST(JumpProcess, ThreadsChangeNoByte) {
 }
 
 TEST(JumpProcess, ReadingMoreOftenChangesNothing) {
-  for (const char* text : {"species X = 20; => X; a; X => ; b*X; a = 2; b = 0.4",
-                           "species X = 20; => X; a*(1 + sin(time)); X => ; b*X; a = 2; b = 0.4; at (time > 3.3): X = X + 5"}) {
+  for (const char* text :
+       {"species X = 20; => X; a; X => ; b*X; a = 2; b = 0.4",
+        "species X = 20; => X; a*(1 + sin(time)); X => ; b*X; a = 2; b = 0.4; at (time > 3.3): X = X + 5"}) {
     const JumpProgram program = program_of(text);
     std::vector<double> often;
     for (int i = 0; i <= 1000; ++i) often.push_back(i * 0.01);

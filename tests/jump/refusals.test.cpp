@@ -39,7 +39,8 @@ TEST(JumpRefusals, FailedRunsSayWhy) {
   EXPECT_EQ(status_of("species A = 1.5; A => ; k*A; k = 1"), JumpStatus::not_whole);
   EXPECT_EQ(status_of("species A = 2; A => ; k*A; k = 1; at (time >= 1): A = 0.3"), JumpStatus::not_whole);
   EXPECT_EQ(status_of("species A = 0; => A; 1/A"), JumpStatus::not_finite);
-  EXPECT_EQ(status_of("x = 0; at (x >= 0), t0=false: x = 1; at (x >= 1): x = -1; at (x < 0): x = 1"), JumpStatus::too_many_events);
+  EXPECT_EQ(status_of("x = 0; at (x >= 0), t0=false: x = 1; at (x >= 1): x = -1; at (x < 0): x = 1"),
+            JumpStatus::too_many_events);
 }
 
 TEST(JumpRefusals, LeapsNeedRatesThatRest) {

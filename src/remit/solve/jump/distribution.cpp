@@ -44,7 +44,9 @@ double normal(double mean, double deviation, const Limits& limits, Draws& draws)
 }
 
 double lognormal(double mean, double deviation, const Limits& limits, Draws& draws) {
-  const auto log_of = [](double limit) { return limit > 0 ? (limit == infinity ? limit : math::log(limit)) : -infinity; };
+  const auto log_of = [](double limit) {
+    return limit > 0 ? (limit == infinity ? limit : math::log(limit)) : -infinity;
+  };
   if (limits.high <= 0) return nan;
   return math::exp(normal(mean, deviation, {log_of(limits.low), log_of(limits.high)}, draws));
 }
@@ -66,7 +68,8 @@ double rayleigh(double scale, const Limits& limits, Draws& draws) {
 double cauchy(double location, double scale, const Limits& limits, Draws& draws) {
   if (!(scale > 0)) return nan;
   const auto cdf = [&](double x) { return 0.5 + math::atan((x - location) / scale) / std::numbers::pi; };
-  return inverted(limits, draws, cdf, [&](double p) { return location + scale * math::tan(std::numbers::pi * (p - 0.5)); });
+  return inverted(limits, draws, cdf,
+                  [&](double p) { return location + scale * math::tan(std::numbers::pi * (p - 0.5)); });
 }
 
 double laplace(double location, double scale, const Limits& limits, Draws& draws) {
@@ -80,7 +83,9 @@ double laplace(double location, double scale, const Limits& limits, Draws& draws
   });
 }
 
-double uniform(double low, double high, Draws& draws) { return low <= high ? low + draws.uniform() * (high - low) : nan; }
+double uniform(double low, double high, Draws& draws) {
+  return low <= high ? low + draws.uniform() * (high - low) : nan;
+}
 
 double bernoulli(double probability, Draws& draws) {
   if (!(probability >= 0 && probability <= 1)) return nan;
@@ -88,7 +93,8 @@ double bernoulli(double probability, Draws& draws) {
 }
 
 double binomial(double trials, double probability, const Limits& limits, Draws& draws) {
-  const bool is_law = trials >= 0 && trials <= 0x1p53 && trials == std::floor(trials) && probability >= 0 && probability <= 1;
+  const bool is_law =
+      trials >= 0 && trials <= 0x1p53 && trials == std::floor(trials) && probability >= 0 && probability <= 1;
   return is_law ? rejected(limits, [&] { return draws.binomial(trials, probability); }) : nan;
 }
 

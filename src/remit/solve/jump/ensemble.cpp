@@ -15,7 +15,8 @@ JumpPath path_of(JumpRun& run, const JumpRequest& request) {
   JumpPath path;
   run.start(request.overrides);
   for (const double time : request.times) {
-    std::vector<double>& row = path.values.emplace_back(request.observables.size(), std::numeric_limits<double>::quiet_NaN());
+    std::vector<double>& row =
+        path.values.emplace_back(request.observables.size(), std::numeric_limits<double>::quiet_NaN());
     if (!run.advance_to(time)) continue;
     run.observe(time);
     for (std::size_t i = 0; i < row.size(); ++i) row[i] = run.observable(request.observables[i]);
@@ -60,7 +61,8 @@ Diagnostics check_method(const JumpProgram& program, JumpMethod method) {
   if (method != JumpMethod::tau_leaping) return {};
   for (const JumpReaction& reaction : program.reactions)
     if (reaction.moves)
-      return {error_at({}, "jump-tau-leaping", "the propensity of `" + reaction.id + "` moves with time, which a leap does not follow",
+      return {error_at({}, "jump-tau-leaping",
+                       "the propensity of `" + reaction.id + "` moves with time, which a leap does not follow",
                        "use the direct method, which is exact")};
   return {};
 }

@@ -12,9 +12,9 @@
 namespace remit {
 
 struct JumpRequest {
-  std::vector<double> times = {};                               // not decreasing, from 0
-  std::vector<std::uint32_t> observables = {};                  // indices
-  std::vector<std::pair<std::string, double>> overrides = {};   // parameters and initial states by name
+  std::vector<double> times = {};                              // not decreasing, from 0
+  std::vector<std::uint32_t> observables = {};                 // indices
+  std::vector<std::pair<std::string, double>> overrides = {};  // parameters and initial states by name
 };
 
 /// Values at the times asked for: what happened up to each time and at it.

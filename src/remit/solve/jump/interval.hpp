@@ -1,6 +1,6 @@
-// Bounds of an instruction over intervals of its operands: how far a propensity can rise before a given time. Bounds are
-// outward by a relative 1e-12, far above the rounding of any instruction; where a function is not monotone the bound is
-// loose, and -inf ... inf where nothing useful is known (the caller then looks less far ahead).
+// Bounds of an instruction over intervals of its operands: how far a propensity can rise before a given time. Bounds
+// are outward by a relative 1e-12, far above the rounding of any instruction; where a function is not monotone the
+// bound is loose, and -inf ... inf where nothing useful is known (the caller then looks less far ahead).
 #pragma once
 #include "remit/program/opcode.hpp"
 

@@ -80,7 +80,8 @@ void JumpState::start(const std::vector<std::pair<std::string, double>>& overrid
   now_ = 0;
   nudges_ = 0;
   for (const auto& [slot, value] : program_.constants) slots_[slot] = value;
-  std::copy(program_.parameter_defaults.begin(), program_.parameter_defaults.end(), slots_.begin() + program_.parameter.begin);
+  std::copy(program_.parameter_defaults.begin(), program_.parameter_defaults.end(),
+            slots_.begin() + program_.parameter.begin);
   slots_[program_.time] = 0;
   for (const auto& [name, value] : overrides)
     if (const int index = program_.parameter_index(name); index >= 0) slots_[program_.parameter.begin + index] = value;
@@ -114,7 +115,8 @@ void JumpState::anchor_clocks() {
   run(program_.clock_rates);
   for (std::size_t i = 0; i < anchors_.size(); ++i) {
     Anchor& anchor = anchors_[i];
-    const double rate = slots_[program_.clocks[i].rate], value = slots_[program_.state.begin + program_.clocks[i].state];
+    const double rate = slots_[program_.clocks[i].rate],
+                 value = slots_[program_.state.begin + program_.clocks[i].state];
     if (rate == anchor.rate && value == anchor.value + anchor.rate * (now_ - anchor.time)) continue;
     anchor = {now_, value, rate};
     if (!std::isfinite(rate) || !std::isfinite(value)) fail(JumpStatus::not_finite);

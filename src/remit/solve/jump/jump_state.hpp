@@ -1,5 +1,5 @@
-// One realisation's numbers and what keeps them true: slots, clocks, propensities, the model's events. How the next jump
-// is chosen is not known here (jump_run.hpp, tau_leap.hpp).
+// One realisation's numbers and what keeps them true: slots, clocks, propensities, the model's events. How the next
+// jump is chosen is not known here (jump_run.hpp, tau_leap.hpp).
 #pragma once
 #include <string>
 #include <utility>

@@ -1,5 +1,5 @@
-// Mean and central moments to the fourth, value by value and part by part (Pebay 2008, SAND2008-6212): parts merged in a
-// fixed order give the same bytes whoever computed them.
+// Mean and central moments to the fourth, value by value and part by part (Pebay 2008, SAND2008-6212): parts merged in
+// a fixed order give the same bytes whoever computed them.
 #pragma once
 #include <cmath>
 #include <limits>
