@@ -108,7 +108,7 @@ void judge(const Bench& bench, const DosingSubject& subject, const std::vector<d
     fmt::print("passed {}\n", subject.id);
   } else if (warned && !has_errors(run.diagnostics)) {
     ++count.skipped;
-    fmt::print("skipped {}: physical answer, differs from NONMEM by design: {}\n{}", subject.id, difference,
+    fmt::print("skipped {}: physical answer, differs from NONMEM by design: {}\n{}\n", subject.id, difference,
                render(run.diagnostics.front()));
   } else {
     ++count.failed;
