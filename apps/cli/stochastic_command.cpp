@@ -35,16 +35,18 @@ void read_set(const std::string& text, const JumpProgram& program, JumpRequest& 
   if (!value)
     complaints.push_back(error_at({}, "simulate-set", "cannot read --set \"" + text + "\"", "write id=value"));
   else if (program.parameter_index(id) < 0 && program.state_index(id) < 0)
-    complaints.push_back(error_at({}, "simulate-set", "there is no parameter or state `" + id + "`", did_you_mean(id, program.parameters)));
+    complaints.push_back(error_at({}, "simulate-set", "there is no parameter or state `" + id + "`",
+                                  did_you_mean(id, program.parameters)));
   else
-    request.overrides.emplace_back(id, *value);
+    request.overrides.emplace_back(id, value.value_or(0));
 }
 
 void read_select(const std::string& id, const JumpProgram& program, JumpRequest& request, Diagnostics& complaints) {
   if (const int index = program.observable_index(id); index >= 0)
     request.observables.push_back(static_cast<std::uint32_t>(index));
   else
-    complaints.push_back(error_at({}, "simulate-select", "there is no state or observable `" + id + "`", did_you_mean(id, program.observables)));
+    complaints.push_back(error_at({}, "simulate-select", "there is no state or observable `" + id + "`",
+                                  did_you_mean(id, program.observables)));
 }
 
 Result<JumpRequest> request_of(const StochasticCommand& stochastic, const JumpProgram& program) {
@@ -53,10 +55,12 @@ Result<JumpRequest> request_of(const StochasticCommand& stochastic, const JumpPr
   Diagnostics complaints = check_method(program, stochastic.tau_leaping ? JumpMethod::tau_leaping : JumpMethod::direct);
   if (!(command.end > 0)) complaints.push_back(error_at({}, "simulate-end", "--end must lie above zero"));
   if (!command.doses.empty())
-    complaints.push_back(error_at({}, "simulate-dose", "--dose is not given with --stochastic", "write an event: at (time >= 1): X = X + 100"));
+    complaints.push_back(error_at({}, "simulate-dose", "--dose is not given with --stochastic",
+                                  "write an event: at (time >= 1): X = X + 100"));
   for (int i = 0; i <= command.steps; ++i) request.times.push_back(command.end * i / command.steps);
   for (const std::string& set : command.sets) read_set(set, program, request, complaints);
-  for (const std::string& id : command.select.empty() ? program.states : command.select) read_select(id, program, request, complaints);
+  for (const std::string& id : command.select.empty() ? program.states : command.select)
+    read_select(id, program, request, complaints);
   if (has_errors(complaints)) return complaints;
   return request;
 }
@@ -92,8 +96,8 @@ int simulate_stochastic(const StochasticCommand& command) {
   const int threads = command.threads > 0 ? command.threads : available_threads();
   const JumpEnsemble seen = simulate_ensemble(*program, *request, options, command.replicates, threads);
   if (seen.failed > 0)
-    fmt::print(stderr, "remit: {} of {} realisations failed and are left out, first {} ({})\n", seen.failed, command.replicates,
-               seen.first_failed, name_of(seen.first_failure));
+    fmt::print(stderr, "remit: {} of {} realisations failed and are left out, first {} ({})\n", seen.failed,
+               command.replicates, seen.first_failed, name_of(seen.first_failure));
   if (seen.failed == command.replicates) return 1;
   const std::string csv = table_of(seen, *request, *program, command.replicates == 1).csv();
   if (command.simulate.out.empty())
