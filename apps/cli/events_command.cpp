@@ -85,8 +85,10 @@ Result<DosedRequest> request_of(const SimulateCommand& command, const Program& p
     if (!value || (program.parameter_index(id) < 0 && program.state_index(id) < 0))
       return error_at({}, "simulate-set", "cannot read --set \"" + text + "\"",
                       "write id=value, id a parameter or a state");
-    request.parameters.emplace_back(id, *value);
+    request.parameters.emplace_back(id, value.value_or(0));
   }
+  if (command.end < 0 || command.end > latest_time)
+    return error_at({}, "simulate-end", "--end lies outside 0 to 1e7", "leave it out to look at the rows of EVID 0");
   if (command.end > 0) {
     for (int i = 0; i <= command.steps; ++i) request.grid.push_back(command.end * i / command.steps);
   }

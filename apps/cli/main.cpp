@@ -26,12 +26,12 @@ void add_check(CLI::App& app, std::string& file, int& exit_code) {
 }
 
 void add_events(CLI::App* simulate, remit::cli::EventsCommand& events) {
-  simulate->add_option("--events", events.events, "dosing table (CSV: ID TIME AMT RATE DUR EVID CMT II ADDL SS and covariates)");
-  simulate->add_option("--realised", events.realised, "with --events: CSV file for the doses really given");
-  simulate->add_option("--covariates", events.covariates, "with --events: locf (forward) or nocb (backward)")->check(CLI::IsMember({"locf", "nocb"}));
-  simulate->add_option("--cmt", events.default_compartment, "with --events: state dosed where CMT is 0 or missing");
-  simulate->add_option("--ignore", events.ignored, "with --events: columns to leave alone")->delimiter(',');
-  simulate->add_option("--map", events.maps, "with --events: STATE_lag=id (or _bioavailability, _rate, _duration, _input_rate)");
+  CLI::Option* table = simulate->add_option("--events", events.events, "dosing table (CSV: ID TIME AMT RATE DUR EVID CMT II ADDL SS and covariates)");
+  simulate->add_option("--realised", events.realised, "with --events: CSV file for the doses really given")->needs(table);
+  simulate->add_option("--covariates", events.covariates, "with --events: locf (forward) or nocb (backward)")->check(CLI::IsMember({"locf", "nocb"}))->needs(table);
+  simulate->add_option("--cmt", events.default_compartment, "with --events: state dosed where CMT is 0 or missing")->needs(table);
+  simulate->add_option("--ignore", events.ignored, "with --events: columns to leave alone")->delimiter(',')->needs(table);
+  simulate->add_option("--map", events.maps, "with --events: STATE_lag=id (or _bioavailability, _rate, _duration, _input_rate)")->needs(table);
 }
 
 void add_stochastic(CLI::App* simulate, remit::cli::StochasticCommand& stochastic) {
@@ -56,6 +56,7 @@ void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remi
   simulate->add_option("--out", command.out, "CSV file (default: standard output)");
   add_events(simulate, events);
   add_stochastic(simulate, stochastic);
+  simulate->get_option("--events")->excludes("--stochastic");
   simulate->callback([&] {
     stochastic.simulate = events.simulate = command;
     if (stochastic.wanted) return void(exit_code = remit::cli::simulate_stochastic(stochastic));
