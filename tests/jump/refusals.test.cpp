@@ -24,6 +24,7 @@ TEST(JumpRefusals, NameWhatIsNoJumpProcess) {
   EXPECT_EQ(code_of("species A = 10, B = 0; A -> B; k*A - m*B; k = 1; m = 1"), "jump-reversible");
   EXPECT_EQ(code_of("species A = 10; 1.5 A => ; k*A; k = 1"), "jump-stoichiometry");
   EXPECT_EQ(code_of("x = 1; at (sin(time) > 0.5): x = 2"), "jump-trigger");
+  EXPECT_EQ(code_of("x = 1; r: => ;"), "jump-missing-rate");
   EXPECT_EQ(code_of("x = 1; at (time^2 > 5): x = 2"), "jump-trigger");
 }
 
@@ -38,6 +39,8 @@ TEST(JumpRefusals, FailedRunsSayWhy) {
   EXPECT_EQ(status_of("species A = 1; 2 A => ; k*A; k = 1"), JumpStatus::negative_amount);
   EXPECT_EQ(status_of("species A = 1.5; A => ; k*A; k = 1"), JumpStatus::not_whole);
   EXPECT_EQ(status_of("species A = 2; A => ; k*A; k = 1; at (time >= 1): A = 0.3"), JumpStatus::not_whole);
+  EXPECT_EQ(status_of("compartment V = 30; species A in V; A = 0.1; A => ; V*A"),
+            JumpStatus::ok);  // 3.0000000000000004
   EXPECT_EQ(status_of("species A = 0; => A; 1/A"), JumpStatus::not_finite);
   EXPECT_EQ(status_of("x = 0; at (x >= 0), t0=false: x = 1; at (x >= 1): x = -1; at (x < 0): x = 1"),
             JumpStatus::too_many_events);

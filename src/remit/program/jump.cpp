@@ -174,6 +174,12 @@ class JumpReading {
           error_at(reaction.span, "jump-reversible",
                    "the reaction `" + reaction.id + "` runs both ways with one law, which is no propensity",
                    "write it as two reactions, one for each direction, with =>"));
+    if (!reaction.rate) {
+      complaints_.push_back(error_at(reaction.span, "jump-missing-rate",
+                                     "the reaction `" + reaction.id + "` has no rate",
+                                     "write it after the reaction: A => B; k*A"));
+      return;
+    }
     JumpReaction read;
     read.id = reaction.id;
     rates_.push_back(value_of_.at(reaction.id));

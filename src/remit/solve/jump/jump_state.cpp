@@ -179,9 +179,15 @@ bool JumpState::any_negative() const {
   return false;
 }
 
+/// A concentration times a size may miss its whole number by rounding: that is mended, a real fraction is not.
 void JumpState::check_whole() {
-  for (std::uint32_t i = 0; i < program_.whole.size(); ++i)
-    if (program_.whole[i] && !(state(i) >= 0 && state(i) == std::floor(state(i)))) fail(JumpStatus::not_whole);
+  for (std::uint32_t i = 0; i < program_.whole.size(); ++i) {
+    if (!program_.whole[i]) continue;
+    double& amount = slots_[program_.state.begin + i];
+    const double nearest = std::floor(amount + 0.5);
+    if (!(amount >= 0) || !(std::fabs(amount - nearest) <= 1e-9 * std::max(1.0, nearest))) fail(JumpStatus::not_whole);
+    if (status_ == JumpStatus::ok) amount = nearest;
+  }
 }
 
 // ---- events
