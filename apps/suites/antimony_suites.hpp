@@ -6,6 +6,7 @@ namespace remit::suites {
 
 struct PairsOptions {
   std::filesystem::path folder;
+  int least = 0;  // this many must be equal for the exit code 0; 0: all that are not refused
   bool verbose = false;
 };
 

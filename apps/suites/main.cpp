@@ -35,6 +35,7 @@ void add_dsmts(CLI::App& app, remit::suites::DsmtsOptions& options, int& exit_co
 void add_pairs(CLI::App& app, remit::suites::PairsOptions& options, int& exit_code) {
   CLI::App* pairs = app.add_subcommand("antimony-pairs", "the same models as Antimony (.txt) and SBML (.xml)");
   pairs->add_option("folder", options.folder, "folder of pairs")->required()->check(CLI::ExistingDirectory);
+  pairs->add_option("--least", options.least, "how many must be equal (0: all that are not refused)");
   pairs->add_flag("--verbose", options.verbose, "name refused pairs");
   pairs->callback([&] { exit_code = remit::suites::antimony_pairs(options); });
 }

@@ -37,7 +37,8 @@ constexpr std::array<Package, 7> refused_packages = {{
     {"arrays", "write the elements out"},
     {"multi", "write the species of each state out"},
     {"dyn", "write births and deaths as reactions"},
-    {"distrib", "patients differ by their population: give the parameter a distribution there; or simulate it with --stochastic"},
+    {"distrib",
+     "patients differ by their population: give the parameter a distribution there; or simulate it with --stochastic"},
 }};
 
 void refuse(Complaints& complaints, Span span, std::string message, std::string_view instead) {

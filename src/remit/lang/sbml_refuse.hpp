@@ -8,8 +8,7 @@ namespace remit {
 
 /// Parse errors of the document and packages that change its meaning. `draws`: the distributions of the package distrib
 /// are welcome. Code "sbml-invalid" or "sbml-refused".
-void complain_about_document(::SBMLDocument& document, const std::string& file, Complaints& complaints,
-                             bool draws);
+void complain_about_document(::SBMLDocument& document, const std::string& file, Complaints& complaints, bool draws);
 /// Elements of the (flattened) model that are refused: algebraic rules, fast reactions. Code "sbml-refused".
 void complain_about_elements(::SBMLDocument& document, const std::string& file, Complaints& complaints);
 

@@ -102,9 +102,17 @@ std::string SbmlUnitWriter::id_of(const std::string& unit) {
   return place->second;
 }
 
+std::optional<Unit> SbmlUnitWriter::meaning_of(const std::string& unit) const {
+  const auto product = unit_product(unit);
+  return product ? unit_in(from_, to_text(UnitNames(from_.units).expand(*product))) : unit_in(from_, unit);
+}
+
 std::string SbmlUnitWriter::define(const std::string& unit) {
-  const auto meaning = unit_in(from_, unit);
-  if (!meaning) return {};
+  const auto meaning = meaning_of(unit);
+  if (!meaning) {
+    lost_.push_back(unit);
+    return {};
+  }
   if (meaning->dimensionless() && meaning->factor == 1) return "dimensionless";
   const std::string id = fmt::format("unit_{}", to_.getNumUnitDefinitions() + 1);
   ::UnitDefinition& definition = *to_.createUnitDefinition();

@@ -45,8 +45,11 @@ class Writer {
     for (const Reaction& reaction : model_.reactions) add(reaction);
     for (const Event& event : model_.events) add(event);
     add_global_units();
+    for (const std::string& unit : units_.lost())
+      complaints_.warn({model_.file}, "sbml-lost-unit",
+                       fmt::format("the unit `{}` is no unit of SBML; it is left out", unit));
     if (complaints_.any_errors()) return complaints_.take();
-    return text();
+    return {text(), complaints_.take()};
   }
 
  private:

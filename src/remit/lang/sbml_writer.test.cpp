@@ -61,7 +61,8 @@ TEST(SbmlWriter, WritesWhatReadsBackAsTheSameModel) {
   auto again = parse_sbml(written(model), "a.xml");
   ASSERT_TRUE(again.ok()) << render(again.diagnostics());
   Model back = std::move(again).value();
-  back.units = model.units;  // the names of unit definitions are made anew
+  model.units.insert(model.units.end(), back.units.begin(), back.units.end());  // their names are made anew
+  back.units = model.units;
   EXPECT_EQ(difference(model, back), "");
 }
 
@@ -71,6 +72,13 @@ TEST(SbmlWriter, GivesAComputedStoichiometryASpeciesReferenceWithARule) {
   const Term& product = again->reactions[0].products.at(0);
   ASSERT_EQ(product.stoichiometry->kind, Expr::Kind::name);
   EXPECT_EQ(again->assignment_rules.size(), 2u);
+}
+
+TEST(SbmlWriter, SaysWhichUnitsItLeavesOut) {
+  const auto text = print_sbml(model_of("model *m() \n k = 1; k has furlong \n end"));
+  ASSERT_TRUE(text.ok());
+  ASSERT_EQ(text.diagnostics().size(), 1u);
+  EXPECT_EQ(text.diagnostics()[0].code, "sbml-lost-unit");
 }
 
 TEST(SbmlWriter, WritesTheSameBytesTwice) { EXPECT_EQ(written(model_of(rich)), written(model_of(rich))); }
