@@ -127,6 +127,31 @@ TEST(DosingSteadyState, OfANonlinearModelRepeatsItself) {
   EXPECT_EQ(added.diagnostics().at(0).code, "dosing-superposition");
 }
 
+TEST(DosingSteadyState, OfThousandsOfOverlappingInfusionsIsTheirSum) {
+  const char* text = "k = 0.5; species central = 0; central -> ; k * central";
+  const Dosed dosed = ok(run(text, "TIME,AMT,CMT,RATE,II,SS\n0,1,1,0.001,0.5,1\n0,0,0,0,0,0\n1000,0,0,0,0,0\n"));
+  expect_near(dosed.value("central", 0), 2000 * 0.001 / 0.5);
+  expect_near(dosed.value("central", 1), 0.002 / (1 - std::exp(-0.25)));  // the last of them has just ended
+  const Dosed endless = ok(run(text, "TIME,AMT,CMT,RATE,II,SS\n0,1,1,1e-9,1,1\n1,0,0,0,0,0\n"));
+  ASSERT_EQ(endless.runs[0].diagnostics.size(), 1u);
+  EXPECT_EQ(endless.runs[0].diagnostics[0].code, "dosing-overlap");
+}
+
+TEST(DosingSteadyState, OfAConstantInfusionTakesTheModelsRate) {
+  const Dosed dosed = ok(run(one_compartment, "TIME,AMT,CMT,RATE,SS\n0,0,2,-1,1\n0,0,0,0,0\n"));
+  expect_near(dosed.value("central", 0), 20 / k);
+}
+
+TEST(DosingSteadyState, OfTwoCompartmentsIsAGeometricSeries) {
+  const char* text =
+      "k10 = 0.2; k12 = 0.3; k21 = 0.1; species central = 0, tissue = 0; central -> ; k10 * central;"
+      "central -> tissue; k12 * central; tissue -> central; k21 * tissue";
+  const Dosed dosed = ok(run(text, "TIME,AMT,CMT,II,SS\n0,100,1,6,1\n3,0,0,0,0\n"));
+  const double root = std::sqrt(0.6 * 0.6 - 4 * 0.02), alpha = (0.6 + root) / 2, beta = (0.6 - root) / 2;
+  const auto part = [](double share, double rate) { return share * std::exp(-rate * 3) / (1 - std::exp(-rate * 6)); };
+  expect_near(dosed.value("central", 0), 100 / (alpha - beta) * (part(alpha - 0.1, alpha) + part(0.1 - beta, beta)));
+}
+
 TEST(DosingSteadyState, ThatDoesNotExistIsAnErrorOfItsRow) {
   const auto dosed = run("species central = 0, gone = 0; central -> gone; 0.1 * central",
                          "TIME,AMT,CMT,II,SS\n0,100,1,24,1\n1,0,0,0,0\n");
