@@ -21,9 +21,6 @@ void fill_df_dt_weights(double* dt) {
   }
 }
 
-/// U_8 is the error of the embedded solution of order 4; the solution that is kept has order 5. With this factor the
-/// global error of models under daily doses comes out near rtol (tests/agree: p99 below it, maximum within twice).
-constexpr double overestimate = 2.5;
 /// Smallest |pivot| over largest |entry| below which the static order is not trusted.
 constexpr double least_pivot_ratio = 1e-14;
 /// Relative step of difference quotients: the cube root of the rounding unit, for central ones.
@@ -224,7 +221,7 @@ void Rodas5p::solve() {
 
 double Rodas5p::error(int lane) const {
   const double squares = error_[lane];
-  return squares == 0 ? 0 : std::sqrt(error4_[lane] / squares) / overestimate;
+  return squares == 0 ? 0 : std::sqrt(error4_[lane] / squares);
 }
 
 double Rodas5p::dense(const DenseWeights& weights, std::size_t index, int lane) const {
