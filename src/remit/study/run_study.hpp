@@ -14,14 +14,15 @@
 namespace remit {
 
 struct RunOptions {
-  std::optional<int> patients;             // per arm, instead of the study's
-  std::optional<std::uint64_t> seed;
+  std::optional<int> patients = {};             // per arm, instead of the study's
+  std::optional<std::uint64_t> seed = {};
   int threads = 0;                         // 0: all
   int lanes = 16;
   std::uint64_t order_seed = 0;
-  std::filesystem::path out;               // empty: out/STUDY_ID
+  std::filesystem::path out = {};               // empty: out/STUDY_ID
   const std::atomic<bool>* cancelled = nullptr;
-  std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)> progress;
+  std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)>
+      progress = {};
 };
 
 /// What one run produced, before it is written.
