@@ -22,12 +22,50 @@ std::string antimony_name(const std::string& id) {
   return words.contains(id) ? id + "_" : id;
 }
 
-/// What the SBML of a pair says besides its meaning: a stand-in for rateOf, and the first value of `x := 4.8`.
+/// Antimony keeps no display name that only repeats the id.
+template <class Item>
+void drop_repeated_names(std::vector<Item>& items) {
+  for (Item& item : items)
+    if (item.name == item.id) item.name.clear();
+}
+
+/// In Antimony a unit cannot have the name of a parameter; it adds _unit.
+void rename_shared_units(Model& model) {
+  const auto rename = [](std::string& unit, const std::string& from) {
+    if (unit == from) unit += "_unit";
+  };
+  for (UnitDefinition& unit : model.units) {
+    if (!find_parameter(model, unit.id)) continue;
+    const std::string id = unit.id;
+    rename(unit.id, id);
+    for (Parameter& it : model.parameters) rename(it.unit, id);
+    for (Species& it : model.species) rename(it.unit, id);
+    for (Compartment& it : model.compartments) rename(it.unit, id);
+  }
+}
+
+/// Before SBML had rateOf, a function of that name stood in for it; beside the real one the reader calls it rateOf_.
+ExprPtr with_real_rate_of(const ExprPtr& expr) {
+  return rewrite(expr, [](const ExprPtr& part) {
+    const bool stand_in = part->kind == Expr::Kind::call && part->name == "rateOf_";
+    return stand_in ? make_call("rateOf", part->args, part->span) : ExprPtr{};
+  });
+}
+
+/// What the SBML of a pair says besides its meaning: names as Antimony keeps them, a stand-in for rateOf, and the first
+/// value of `x := 4.8`.
 Model in_antimony_words(Model model) {
   for_each_id(model, [](std::string& id, const Span&) { id = antimony_name(id); });
   for_each_expression(model, [](ExprPtr& expr, const Span&) {
-    expr = replace_names(expr, [](const std::string& name) { return make_name(antimony_name(name)); });
+    expr =
+        with_real_rate_of(replace_names(expr, [](const std::string& name) { return make_name(antimony_name(name)); }));
   });
+  drop_repeated_names(model.compartments);
+  drop_repeated_names(model.species);
+  drop_repeated_names(model.parameters);
+  drop_repeated_names(model.reactions);
+  drop_repeated_names(model.events);
+  rename_shared_units(model);
   std::erase_if(model.functions, [](const FunctionDefinition& it) { return it.id.starts_with("rateOf"); });
   for (Parameter& parameter : model.parameters)
     for (const Rule& rule : model.assignment_rules)

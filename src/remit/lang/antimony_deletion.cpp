@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "remit/lang/antimony_edit.hpp"
+
 namespace remit {
 namespace {
 
@@ -54,31 +56,62 @@ void remove_from(DraftReaction& draft, const std::set<std::string>& gone) {
   if (gone.contains(draft.compartment)) draft.compartment.clear();
 }
 
-void remove_from(Event& event, const std::set<std::string>& gone, Complaints& complaints) {
+// What an event set may vary, even when the event no longer sets it.
+void let_vary(Draft& whole, const std::string& id, const Span& span) {
+  DraftSymbol& target = whole.symbol(id, span);
+  if (target.kind != SymbolKind::species && !target.constant) target.constant = false;
+}
+
+void remove_from(Draft& whole, Event& event, const std::set<std::string>& gone, Complaints& complaints) {
   if (mentions(event.delay, gone)) event.delay = nullptr;
   if (mentions(event.priority, gone)) event.priority = nullptr;
-  std::erase_if(event.assignments,
-                [&](const EventAssignment& a) { return gone.contains(a.target) || mentions(a.value, gone); });
-  if (mentions(event.trigger, gone)) {
+  std::erase_if(event.assignments, [&](const EventAssignment& a) {
+    const bool deleted = gone.contains(event.id) || gone.contains(a.target) || mentions(a.value, gone);
+    if (deleted && !gone.contains(a.target)) let_vary(whole, a.target, event.span);
+    return deleted;
+  });
+  if (mentions(event.trigger, gone) && !gone.contains(event.id)) {
     complaints.error(event.span, "antimony-delete",
                      fmt::format("the trigger of event `{}` uses something that is deleted", event.id),
                      "delete the event too");
   }
 }
 
+// An event that sets nothing any more goes too; one that set nothing from the start stays.
+void remove_events(Draft& whole, const std::set<std::string>& gone, Complaints& complaints) {
+  std::set<std::string> emptied;
+  for (Event& event : whole.events) {
+    const bool had_some = !event.assignments.empty();
+    remove_from(whole, event, gone, complaints);
+    if (gone.contains(event.id) || (had_some && event.assignments.empty())) emptied.insert(event.id);
+  }
+  std::erase_if(whole.events, [&](const Event& event) { return emptied.contains(event.id); });
+}
+
+// What only a deleted expression mentions is still there.
+void keep_mentioned(Draft& whole) {
+  std::set<std::string> mentioned;
+  change_all(whole, [&](const ExprPtr& expr) {
+    for (std::string& name : names_in(expr)) mentioned.insert(std::move(name));
+    return expr;
+  });
+  for (const std::string& name : mentioned) whole.symbol(name, whole.span);
+}
+
 }  // namespace
 
 void apply_deletions(Draft& whole, const Draft& model, Unions& unions, Complaints& complaints) {
+  if (model.deletions.empty()) return;
+  keep_mentioned(whole);
   std::set<std::string> gone;
   for (const DraftDeletion& deletion : model.deletions) find_deleted(whole, model, unions, deletion, gone);
   if (gone.empty()) return;
   std::erase_if(whole.symbols, [&](const DraftSymbol& symbol) { return gone.contains(symbol.id); });
   whole.reindex();
   std::erase_if(whole.reactions, [&](const DraftReaction& reaction) { return gone.contains(reaction.reaction.id); });
-  std::erase_if(whole.events, [&](const Event& event) { return gone.contains(event.id); });
   for (DraftSymbol& symbol : whole.symbols) remove_settings(symbol, gone);
   for (DraftReaction& reaction : whole.reactions) remove_from(reaction, gone);
-  for (Event& event : whole.events) remove_from(event, gone, complaints);
+  remove_events(whole, gone, complaints);
 }
 
 std::string undotted(const std::string& name) {

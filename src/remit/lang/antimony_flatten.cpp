@@ -33,6 +33,7 @@ class Flattener {
     std::vector<std::vector<std::string>> ports;
     for (const DraftPart& part : model.parts) ports.push_back(merge_part(whole, part));
     if (failed_) return std::nullopt;
+    forget_mentions_of_parts(whole, model);
     dissolve_dots(whole, model);
     Unions unions(whole, complaints_);
     for (std::size_t i = 0; i < model.parts.size(); ++i) pass_arguments(whole, unions, model.parts[i], ports[i]);
@@ -59,6 +60,16 @@ class Flattener {
         if (setting->state == Setting::State::cleared) *setting = {};
       }
     }
+  }
+
+  // "A.sboTerm = 8" mentions the part A, which is no quantity.
+  static void forget_mentions_of_parts(Draft& whole, const Draft& model) {
+    std::set<std::string> parts;
+    for (const DraftPart& part : model.parts) parts.insert(part.id);
+    std::erase_if(whole.symbols, [&](const DraftSymbol& symbol) {
+      return !symbol.declared && symbol.name.empty() && parts.contains(symbol.id);
+    });
+    whole.reindex();
   }
 
   // Conversion factors make expressions deeper.

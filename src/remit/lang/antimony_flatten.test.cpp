@@ -76,12 +76,29 @@ TEST(Parts, DeleteAThingAndWhatUsesIt) {
   expect_same(
       foo + "model bar()\n A: foo(); delete A.x\nend",
       "A__y = ; var A__z, A__w; species A__S, A__T; A__J: A__S + A__T -> ; ; A__K: A__T -> ; A__k; A__E: at A__D "
-      "after A__k > 3: A__u = 1; A__v = ");
+      "after A__k > 3: A__u = 1; A__v = ; var A__v");
   expect_same(foo + "model bar()\n A: foo(); delete A.J, A.E, A.S, A.D, A.x, A.y, A.z, A.w\nend",
-              "species A__T; A__K: A__T -> ; A__k; A__u = ; A__v = ");
+              "species A__T; A__K: A__T -> ; A__k; var A__u, A__v");
+}
+
+TEST(Parts, LoseAnEventThatSetsNothingAnyMore) {
+  const std::string foo = "model foo()\n E: at y > 3: z = 0\nend\nmodel bar()\n A: foo(); ";
+  expect_same(foo + "delete A.z\nend", "A__y = ");
+  expect_same(foo + "F: at A.y > 3: A.z = 1; delete A.z\nend", "A__y = ");
+}
+
+TEST(Parts, KeepWhatOnlyADeletedRateMentions) {
+  expect_same("model foo()\n species S; J: T -> ; S*k\nend\nmodel bar()\n A: foo(); delete A.S\nend",
+              "A__J: A__T -> ; ; A__k = ");
+}
+
+TEST(Parts, AreNoQuantitiesThemselves) {
+  expect_same("model foo()\n x = 1\nend\nmodel bar()\n A: foo(); A.sboTerm = 8\nend", "A__x = 1");
 }
 
 TEST(Parts, DeleteWholly) {
+  expect_same("model foo()\n x = q; J: S -> ; k\nend\nmodel bar()\n A: foo(); y = 1; delete A.J, A\nend", "y = 1");
+
   expect_same("model foo()\n x = 1\nend\nmodel bar()\n A: foo(); B: foo(); delete A\nend", "B__x = 1");
 }
 
@@ -89,9 +106,9 @@ TEST(Parts, RunOnTheirOwnClock) {
   expect_same(
       "model foo()\n x' = time + delay(x, 2); J: -> S; k; E: at 3 after x > 1: y = rateOf(x)\n z := J\nend\n"
       "model bar()\n A: foo(), timeconv = T, extentconv = N; T = 60; N = 10\nend",
-      "A__x' = (time/T + delay(A__x, 2*T))/T; A__J: -> A__S; A__k/T*N; A__E: at 3*T after A__x > 1: A__y = "
+      "A__x' = (time/T + delay(A__x, 2*T))/T; A__J: -> A__S; (N/T)*A__k; A__E: at 3*T after A__x > 1: A__y = "
       "rateOf(A__x)*T;"
-      "A__z := A__J*T/N; T = 60; N = 10");
+      "A__z := A__J/(N/T); T = 60; N = 10");
 }
 
 TEST(Parts, ConvertWhatIsReplaced) {
