@@ -30,7 +30,8 @@ double electrophoresis(double truth, const Assay& assay, Draws& draws) {
 double count_residual(double fraction, const Assay& assay, Draws& draws) {
   const double patch = math::exp(assay.mrd_patchiness * math::log(10) * draws.normal());
   if (std::isnan(fraction)) return nan;
-  return draws.poisson(std::min(1.0, fraction * patch) * assay.mrd_cells) / assay.mrd_cells;
+  // a continuous state may lie below zero by the solver's tolerance: such a sample holds no tumour cell
+  return draws.poisson(std::clamp(fraction * patch, 0.0, 1.0) * assay.mrd_cells) / assay.mrd_cells;
 }
 
 double count_plasma_cells(double percent, const Assay& assay, Draws& draws) {
