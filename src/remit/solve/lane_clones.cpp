@@ -164,7 +164,7 @@ void LaneClones::advance_over(double step, std::int64_t number) {
       arrivals[to] += stream.cells_per_day;
     } else if (stream.cells_per_day > 0) {
       Draws draws = draws_at(number, stream_number++);
-      stepper_.end_state(stream.to, lane_) += draws.poisson(std::max(0.0, stream.cells_per_day * step)) / stream.cells_per_unit;
+      stepper_.end_state(stream.to, lane_) += draws.poisson(stream.cells_per_day * step) / stream.cells_per_unit;
     }
   }
   for (std::size_t k = 0; k < size(); ++k) {

@@ -85,6 +85,14 @@ TEST(Observation, ResidualDiseaseIsPoissonOfAPatchyMarrow) {
   EXPECT_NEAR(negative / 20000.0, std::exp(-3.0), 0.006);
 }
 
+TEST(Observation, ATumourBelowZeroByToleranceGivesANegativeMrdTest) {
+  Truth gone = truth(0);
+  gone.mrd_fraction = -1e-15;
+  Visit visit;
+  take_marrow(visit, gone, {}, {.patient = 1, .stream = Stream::marrow});
+  EXPECT_EQ(visit.mrd, 0);
+}
+
 TEST(Observation, EachVisitHasItsOwnNoiseAndTheSameAddressTheSame) {
   const auto at = [](std::uint64_t visit) {
     return observe(truth(30), {}, {.seed = 2, .patient = 1, .stream = Stream::assay, .index = visit}).m_protein;
