@@ -21,7 +21,8 @@ std::string ring(int rooms) {
 
 void measure(const char* name, const std::string& text, double end) {
   const auto model = remit::parse_antimony(text, name);
-  const auto program = model.ok() ? remit::compile_jump(*model) : remit::Result<remit::JumpProgram>(model.diagnostics());
+  const auto program =
+      model.ok() ? remit::compile_jump(*model) : remit::Result<remit::JumpProgram>(model.diagnostics());
   if (!program.ok()) return void(std::printf("%s", remit::render(program.diagnostics()).c_str()));
   const auto begin = std::chrono::steady_clock::now();
   const remit::JumpEnsemble seen = remit::simulate_ensemble(*program, {.times = {end}}, {}, 20, 1);

@@ -48,30 +48,49 @@ std::unique_ptr<Kernel> benchmark45_kernel() {
   return make_interpreter(std::move(scaled));
 }
 
-void Benchmark45Patient::start(Lane& lane) {
-  Draws draws({.seed = 45, .patient = id_});
-  const double sigma = std::sqrt(std::log(1.09));
-  for (const char* name : varied) {
-    const auto index = static_cast<std::uint32_t>(lane.program().parameter_index(name));
-    lane.set_parameter(index, lane.parameter(index) * std::exp(sigma * draws.normal()));
-  }
-  lane.initialise();
-  schedule(lane);
+std::vector<std::uint32_t> benchmark45_parameters(const Program& program) {
+  std::vector<std::uint32_t> indices;
+  for (const char* name : varied) indices.push_back(static_cast<std::uint32_t>(program.parameter_index(name)));
+  return indices;
 }
 
-void Benchmark45Patient::schedule(Lane& lane) const {
-  const Program& program = lane.program();
-  Calendar& calendar = lane.calendar();
-  for (int day = 0; day < 28 * cycles_; ++day) {
-    if (antibody_is_given(day)) calendar.add(on_day(day, EntryKind::dose, program.state_index("A1sc"), 12400));
-    if (day % 7 == 0) calendar.add(on_day(day, EntryKind::dose, program.state_index("A3c"), 40));
-    if (boluses_ && day % 28 < 21) calendar.add(on_day(day, EntryKind::dose, program.state_index("A2g"), 25));
-    const int rate = program.parameter_index("rate2");
-    if (!boluses_ && day % 28 == 0) calendar.add(on_day(day, EntryKind::set_parameter, rate, 25));
-    if (!boluses_ && day % 28 == 21) calendar.add(on_day(day, EntryKind::set_parameter, rate, 0));
+Benchmark45Draw benchmark45_draw(const Program& program, std::uint32_t id) {
+  Draws draws({.seed = 45, .patient = id});
+  const double sigma = std::sqrt(std::log(1.09));
+  Benchmark45Draw draw;
+  for (const std::uint32_t index : benchmark45_parameters(program))
+    draw.push_back(program.parameter_defaults[index] * std::exp(sigma * draws.normal()));
+  return draw;
+}
+
+void set_draw(Lane& lane, const Benchmark45Draw& draw) {
+  const std::vector<std::uint32_t> indices = benchmark45_parameters(lane.program());
+  for (std::size_t i = 0; i < indices.size(); ++i) lane.set_parameter(indices[i], draw[i]);
+}
+
+std::vector<Entry> benchmark45_schedule(const Program& program, bool boluses, int cycles) {
+  std::vector<Entry> entries;
+  const auto add = [&](int day, EntryKind kind, int target, double amount) {
+    entries.push_back(on_day(day, kind, target, amount));
+  };
+  const int rate = program.parameter_index("rate2");
+  for (int day = 0; day < 28 * cycles; ++day) {
+    if (day > 0 && day % 28 == 0) add(day, EntryKind::sample, 0, 0);
+    if (antibody_is_given(day)) add(day, EntryKind::dose, program.state_index("A1sc"), 12400);
+    if (day % 7 == 0) add(day, EntryKind::dose, program.state_index("A3c"), 40);
+    if (boluses && day % 28 < 21) add(day, EntryKind::dose, program.state_index("A2g"), 25);
+    if (!boluses && day % 28 == 0) add(day, EntryKind::set_parameter, rate, 25);
+    if (!boluses && day % 28 == 21) add(day, EntryKind::set_parameter, rate, 0);
   }
-  for (int cycle = 1; cycle <= cycles_; ++cycle) calendar.add(on_day(28 * cycle, EntryKind::sample, 0, 0));
-  calendar.add(on_day(28 * cycles_, EntryKind::end, 0, 0));
+  add(28 * cycles, EntryKind::sample, 0, 0);
+  add(28 * cycles, EntryKind::end, 0, 0);
+  return entries;
+}
+
+void Benchmark45Patient::start(Lane& lane) {
+  set_draw(lane, draw_.empty() ? benchmark45_draw(lane.program(), id_) : draw_);
+  lane.initialise();
+  for (const Entry& entry : benchmark45_schedule(lane.program(), boluses_, cycles_)) lane.calendar().add(entry);
 }
 
 void Benchmark45Patient::at(Lane& lane, const Entry& entry) {

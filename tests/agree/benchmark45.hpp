@@ -2,6 +2,7 @@
 // speed bench.
 #pragma once
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "remit/solve/integrate.hpp"
@@ -11,10 +12,24 @@ namespace remit {
 /// Null when the model's text cannot be read; scales are those of the benchmark.
 std::unique_ptr<Kernel> benchmark45_kernel();
 
-/// One patient: 22 parameters with a CV of 30 %, drug 2 as daily boluses or as a rate, states at the end of each cycle.
+/// Values of the 22 varied parameters of one patient, in the benchmark's order.
+using Benchmark45Draw = std::vector<double>;
+inline constexpr std::size_t benchmark45_varied = 22;
+/// Nominal values times log-normal factors with a CV of 30 %.
+Benchmark45Draw benchmark45_draw(const Program& program, std::uint32_t id);
+/// Sets them on a lane, as parameters.
+void set_draw(Lane& lane, const Benchmark45Draw& draw);
+/// Index of each varied parameter, in the benchmark's order.
+std::vector<std::uint32_t> benchmark45_parameters(const Program& program);
+
+/// Doses and rates of so many cycles, in time order; the sample at the end of each cycle comes before that day's doses.
+std::vector<Entry> benchmark45_schedule(const Program& program, bool boluses, int cycles);
+
+/// One patient: drug 2 as daily boluses or as a rate, states at the end of each cycle. Without a draw, its own.
 class Benchmark45Patient final : public Patient {
  public:
-  Benchmark45Patient(std::uint32_t id, bool boluses, int cycles) : id_(id), boluses_(boluses), cycles_(cycles) {}
+  Benchmark45Patient(std::uint32_t id, bool boluses, int cycles, Benchmark45Draw draw = {})
+      : id_(id), boluses_(boluses), cycles_(cycles), draw_(std::move(draw)) {}
   void start(Lane& lane) override;
   void at(Lane& lane, const Entry& entry) override;
   void end(const Outcome& what) override { outcome = what; }
@@ -25,11 +40,10 @@ class Benchmark45Patient final : public Patient {
   Outcome outcome;
 
  private:
-  void schedule(Lane& lane) const;
-
   std::uint32_t id_;
   bool boluses_;
   int cycles_;
+  Benchmark45Draw draw_;
 };
 
 }  // namespace remit
