@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "remit/kernel/compiled.hpp"
 #include "remit/kernel/interpreter.hpp"
 #include "remit/lang/antimony.hpp"
 #include "remit/program/compile.hpp"
@@ -81,6 +82,15 @@ int main(int count, char** arguments) {
               program->states.size(), program->slots, program->derivatives.size(), program->jacobians.size(),
               program->factor.size(), program->solve.size());
   std::printf("nanoseconds per instruction and 8 lanes\n");
-  for (const std::string& set : instruction_sets())
-    for (int width : {8, 16, 32, 64}) report(*make_interpreter(*program, set), width);
+  const std::vector<int> widths{8, 16, 32};
+  for (const std::string& set : instruction_sets()) {
+    const auto interpreter = make_interpreter(*program, set);
+    const auto start = Clock::now();
+    const auto compiled = make_compiled_kernel(*program, {.instruction_set = set, .widths = widths, .say = [](const std::string& line) {
+                                                            std::printf("%s\n", line.c_str());
+                                                          }});
+    std::printf("made in %.1f s\n", std::chrono::duration<double>(Clock::now() - start).count());
+    for (int width : widths)
+      for (const Kernel* kernel : {interpreter.get(), compiled.get()}) report(*kernel, width);
+  }
 }

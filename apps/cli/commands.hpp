@@ -18,6 +18,7 @@ struct RunCommand {
   int threads = 0;
   int lanes = 16;
   std::uint64_t order_seed = 0;
+  std::string kernel = "auto";  // or "interpreter", "compiled"
   std::string out;
 };
 
@@ -31,7 +32,16 @@ struct SimulateCommand {
   std::string variant = "immune_control";
   std::vector<std::string> doses;
   std::uint64_t seed = 1;
+  std::string kernel = "auto";
   std::string out;
+};
+
+/// A study's kernel, or a model's.
+struct CompileCommand {
+  std::string subject;
+  std::vector<std::string> drugs;
+  std::string variant = "immune_control";
+  int lanes = 16;
 };
 
 /// `simulate` as a jump process.
@@ -60,6 +70,7 @@ struct EventsCommand {
 
 int run(const RunCommand& command);
 int check(const std::string& file);
+int compile_kernel(const CompileCommand& command);
 int simulate(const SimulateCommand& command);
 int simulate_stochastic(const StochasticCommand& command);
 int simulate_events(const EventsCommand& command);

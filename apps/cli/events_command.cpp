@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "commands.hpp"
+#include "kernel_choice.hpp"
 #include "load_model.hpp"
 #include "remit/base/table.hpp"
 #include "remit/base/text.hpp"
@@ -169,7 +170,7 @@ int simulate_events(const EventsCommand& command) {
   if (!request) return refuse(request.diagnostics());
   const auto selected = select(command.simulate.select, prepared->program);
   if (!selected) return refuse(selected.diagnostics());
-  const auto kernel = make_interpreter(prepared->program);
+  const auto kernel = kernel_of(prepared->program, command.simulate.kernel);
   std::vector<std::pair<std::string, Trajectory>> looks;
   std::vector<std::pair<std::string, std::vector<RealisedDose>>> doses;
   DosedRequest each = *request;

@@ -7,6 +7,11 @@
 
 namespace {
 
+CLI::Option* add_kernel(CLI::App* command, std::string& kernel) {
+  return command->add_option("--kernel", kernel, "auto (compiled when that saves time), compiled or interpreter; changes no byte")
+      ->check(CLI::IsMember({"auto", "compiled", "interpreter"}));
+}
+
 void add_run(CLI::App& app, remit::cli::RunCommand& command, int& exit_code) {
   CLI::App* run = app.add_subcommand("run", "run a study: a virtual trial from a study file to a report");
   run->add_option("study", command.study, "study file (.toml)")->required();
@@ -16,7 +21,17 @@ void add_run(CLI::App& app, remit::cli::RunCommand& command, int& exit_code) {
   run->add_option("--lanes", command.lanes, "patients solved side by side; changes no byte")->check(CLI::Range(1, 4096));
   run->add_option("--order-seed", command.order_seed, "order in which patients are taken; changes no byte");
   run->add_option("--out", command.out, "result directory (default out/STUDY)");
+  add_kernel(run, command.kernel);
   run->callback([&] { exit_code = remit::cli::run(command); });
+}
+
+void add_compile(CLI::App& app, remit::cli::CompileCommand& command, int& exit_code) {
+  CLI::App* compile = app.add_subcommand("compile", "compile a study's or model's kernel now, so that its first run need not");
+  compile->add_option("subject", command.subject, "study (.toml), model file, model folder or the name of a catalogue model")->required();
+  compile->add_option("--drug", command.drugs, "drug of the model folder that takes part");
+  compile->add_option("--variant", command.variant, "variant of the model folder");
+  compile->add_option("--lanes", command.lanes, "for a study: as in `remit run`")->check(CLI::Range(1, 1024));
+  compile->callback([&] { exit_code = remit::cli::compile_kernel(command); });
 }
 
 void add_check(CLI::App& app, std::string& file, int& exit_code) {
@@ -53,6 +68,7 @@ void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remi
   simulate->add_option("--variant", command.variant, "variant of the model folder");
   simulate->add_option("--dose", command.doses, "state=amount@time: amount added to a state at a time");
   simulate->add_option("--seed", command.seed, "random seed of counted clones");
+  add_kernel(simulate, command.kernel);
   simulate->add_option("--out", command.out, "CSV file (default: standard output)");
   add_events(simulate, events);
   add_stochastic(simulate, stochastic);
@@ -92,11 +108,13 @@ int main(int argc, char** argv) {
   remit::cli::SimulateCommand simulate;
   remit::cli::StochasticCommand stochastic;
   remit::cli::ExportCommand to_export;
+  remit::cli::CompileCommand compile;
   std::string file, page, out;
   add_run(app, run, exit_code);
   add_check(app, file, exit_code);
   remit::cli::EventsCommand events;
   add_simulate(app, stochastic, simulate, events, exit_code);
+  add_compile(app, compile, exit_code);
   add_export(app, to_export, exit_code);
   add_models(app, page, out, exit_code);
   app.add_subcommand("studies", "list the studies")->callback([&] { exit_code = remit::cli::studies(); });

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "commands.hpp"
+#include "kernel_choice.hpp"
 #include "places.hpp"
 #include "progress.hpp"
 #include "remit/lang/compose.hpp"
@@ -51,6 +52,8 @@ RunOptions run_options(const RunCommand& command, Progress& progress) {
   options.threads = command.threads;
   options.lanes = command.lanes;
   options.order_seed = command.order_seed;
+  options.kernel = kernel_choice(command.kernel);
+  options.say = say_kernel;
   options.cancelled = &interrupted();
   options.progress = [&progress](const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed) {
     progress.update(stage, finished, wanted, failed);

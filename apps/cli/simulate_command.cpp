@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "commands.hpp"
+#include "kernel_choice.hpp"
 #include "load_model.hpp"
 #include "remit/base/table.hpp"
 #include "remit/base/text.hpp"
@@ -121,7 +122,7 @@ int simulate(const SimulateCommand& command) {
   if (!request) return refuse(request.diagnostics());
   const auto selected = select(command.select, *program);
   if (!selected) return refuse(selected.diagnostics());
-  const auto kernel = make_interpreter(*program);
+  const auto kernel = kernel_of(*program, command.kernel);
   const Trajectory trajectory = simulate_one(*kernel, *request, solve_options(command));
   const std::string csv = table_of(trajectory, *selected).csv();
   if (command.out.empty())

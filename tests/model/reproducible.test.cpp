@@ -1,7 +1,10 @@
 // Threads, lanes and the order of patients change no byte of any result; a second run gives the same bytes.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "remit/base/text.hpp"
+#include "remit/kernel/kernel_cache.hpp"
 #include "remit/study/report.hpp"
 #include "remit/study/run_study.hpp"
 #include "remit/study/summary.hpp"
@@ -26,9 +29,9 @@ std::vector<std::string> result_bytes(const std::string& study_file, RunOptions 
   return bytes;
 }
 
-class Reproducible : public ::testing::TestWithParam<const char*> {};
+class ReproducibleStudy : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(Reproducible, EveryByteWhateverTheThreadsLanesAndOrder) {
+TEST_P(ReproducibleStudy, EveryByteWhateverTheThreadsLanesAndOrder) {
   const std::string study = GetParam();
   const auto plain = result_bytes(study, {.threads = 1, .lanes = 16}, study + "a");
   EXPECT_EQ(plain, result_bytes(study, {.threads = 1, .lanes = 16}, study + "b"));
@@ -37,7 +40,20 @@ TEST_P(Reproducible, EveryByteWhateverTheThreadsLanesAndOrder) {
   EXPECT_NE(plain, result_bytes(study, {.seed = 12345, .threads = 2}, study + "e"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Studies, Reproducible, ::testing::Values("pollux.toml", "ifm2009.toml", "cartitude1.toml", "checkmate039.toml", "mgus.toml"));
+INSTANTIATE_TEST_SUITE_P(Studies, ReproducibleStudy, ::testing::Values("pollux.toml", "ifm2009.toml", "cartitude1.toml", "checkmate039.toml", "mgus.toml"));
+
+TEST(Reproducible, EveryByteWhateverTheKernel) {
+  const PrivateFolder cache;
+  const char* old = std::getenv("REMIT_CACHE");
+  const std::string before = old ? old : "";
+  setenv("REMIT_CACHE", cache.path().c_str(), 1);
+  std::vector<std::string> said;
+  const auto say = [&](const std::string& line) { said.push_back(line); };
+  const auto interpreted = result_bytes("pollux.toml", {.threads = 1, .lanes = 16}, "interpreted");
+  EXPECT_EQ(interpreted, result_bytes("pollux.toml", {.threads = 2, .lanes = 8, .kernel = KernelChoice::compiled, .say = say}, "compiled"));
+  EXPECT_EQ(said, std::vector<std::string>{"compiling the kernel of pollux (first use) ..."});
+  before.empty() ? unsetenv("REMIT_CACHE") : setenv("REMIT_CACHE", before.c_str(), 1);
+}
 
 TEST(Interrupted, LeavesOnlyThePartialDirectory) {
   const auto study = load_study(fs::path(REMIT_SOURCE_DIR) / "studies" / "pollux.toml");

@@ -7,6 +7,7 @@
 #include "remit/base/math_kernels.hpp"
 #include "remit/base/pack.hpp"
 #include "remit/kernel/interpreter_isa.hpp"
+#include "remit/kernel/meaning.hpp"
 
 namespace remit::inline REMIT_ISA {
 namespace {
@@ -16,48 +17,6 @@ using Values = Pack<pack>;
 /// The same with its natural alignment, as functions pass it.
 typedef double Register __attribute__((vector_size(pack * 8)));
 using Function = void (*)();
-
-[[gnu::always_inline]] inline Mask<pack> truth(Values a) { return ~equal<pack>(a, Values{}); }
-
-/// The meaning of an instruction on one register; the scalar one is apply() in program/opcode.cpp.
-template <Opcode op>
-[[gnu::always_inline]] inline Values value_of(Values a, Values b, Values c) {
-  if constexpr (op == Opcode::copy) return a;
-  if constexpr (op == Opcode::add) return a + b;
-  if constexpr (op == Opcode::sub) return a - b;
-  if constexpr (op == Opcode::mul) return a * b;
-  if constexpr (op == Opcode::div) return a / b;
-  if constexpr (op == Opcode::neg) return -a;
-  if constexpr (op == Opcode::mul_sub) return c - a * b;
-  if constexpr (op == Opcode::mul_add) return c + a * b;
-  if constexpr (op == Opcode::recip) return 1.0 / a;
-  if constexpr (op == Opcode::abs) return abs<pack>(a);
-  if constexpr (op == Opcode::sqrt) return sqrt<pack>(a);
-  if constexpr (op == Opcode::exp) return lanes::exp<pack>(a);
-  if constexpr (op == Opcode::log) return lanes::log<pack>(a);
-  if constexpr (op == Opcode::pow) return lanes::pow<pack>(a, b);
-  if constexpr (op == Opcode::min) return min<pack>(a, b);
-  if constexpr (op == Opcode::max) return max<pack>(a, b);
-  if constexpr (op == Opcode::floor) return floor<pack>(a);
-  if constexpr (op == Opcode::ceil) return ceil<pack>(a);
-  if constexpr (op == Opcode::less) return indicator<pack>(less<pack>(a, b));
-  if constexpr (op == Opcode::less_equal) return indicator<pack>(less_equal<pack>(a, b));
-  if constexpr (op == Opcode::equal) return indicator<pack>(equal<pack>(a, b));
-  if constexpr (op == Opcode::logical_and) return indicator<pack>(truth(a) & truth(b));
-  if constexpr (op == Opcode::logical_or) return indicator<pack>(truth(a) | truth(b));
-  if constexpr (op == Opcode::logical_not) return indicator<pack>(~truth(a));
-  if constexpr (op == Opcode::select) return select<pack>(truth(a), b, c);
-  if constexpr (op == Opcode::sin) return lanes::sin<pack>(a);
-  if constexpr (op == Opcode::cos) return lanes::cos<pack>(a);
-  if constexpr (op == Opcode::tan) return lanes::tan<pack>(a);
-  if constexpr (op == Opcode::asin) return lanes::asin<pack>(a);
-  if constexpr (op == Opcode::acos) return lanes::acos<pack>(a);
-  if constexpr (op == Opcode::atan) return lanes::atan<pack>(a);
-  if constexpr (op == Opcode::sinh) return lanes::sinh<pack>(a);
-  if constexpr (op == Opcode::cosh) return lanes::cosh<pack>(a);
-  if constexpr (op == Opcode::tanh) return lanes::tanh<pack>(a);
-  if constexpr (op == Opcode::factorial) return lanes::factorial<pack>(a);
-}
 
 constexpr int operands_of[] = {
 #define REMIT_OP(name, arity) arity,
@@ -92,7 +51,7 @@ struct Handlers {
       const Values a = forwarded == Forwarded::a || both ? previous : load<pack>(from_a + lane);
       const Values b = !has_b ? a : forwarded == Forwarded::b || both ? previous : load<pack>(from_b + lane);
       const Values c = !has_c ? a : forwarded == Forwarded::c ? previous : load<pack>(from_c + lane);
-      const Values value = value_of<op>(a, b, c);
+      const Values value = value_of<pack, op>(a, b, c);
       if (stored) store<pack>(to + lane, value);
       lane += pack;
       return value;
@@ -111,7 +70,7 @@ struct Handlers {
       const Values a = load<pack>(from_a + lane);
       const Values b = operands_of[static_cast<int>(op)] > 1 ? load<pack>(from_b + lane) : a;
       const Values c = operands_of[static_cast<int>(op)] > 2 ? load<pack>(from_c + lane) : a;
-      store<pack>(to + lane, value_of<op>(a, b, c));
+      store<pack>(to + lane, value_of<pack, op>(a, b, c));
     }
     int lane = 0;
     ((held = load<pack>(to + lane), lane += pack), ...);
@@ -124,7 +83,7 @@ struct Handlers {
     const double *from_a = at(first, term->a), *from_b = at(first, term->b);
     int lane = 0;
     const auto step = [&](Values sum) __attribute__((always_inline)) {
-      const Values value = value_of<op>(load<pack>(from_a + lane), load<pack>(from_b + lane), sum);
+      const Values value = value_of<pack, op>(load<pack>(from_a + lane), load<pack>(from_b + lane), sum);
       lane += pack;
       return value;
     };

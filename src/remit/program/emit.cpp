@@ -32,6 +32,7 @@ class Emitter {
     emit_lu(plan_, layout_, program_);
     program_.constants = layout_.constants();
     program_.constants.insert(program_.constants.end(), fixed_.begin(), fixed_.end());
+    program_.temporaries = layout_.temporaries();
     program_.slots = layout_.slots();
     return std::move(program_);
   }

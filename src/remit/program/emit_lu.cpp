@@ -14,11 +14,11 @@ class LuEmitter {
 
   void factor() {
     reciprocal_.resize(plan_.order.size());
-    diagonal_ = layout_.slot();
-    pivot_ = layout_.slot();
-    ratio_ = layout_.slot();
-    lowest_ = layout_.slot();
-    highest_ = layout_.slot();
+    diagonal_ = layout_.temporary();
+    pivot_ = layout_.temporary();
+    ratio_ = layout_.temporary();
+    lowest_ = layout_.temporary();
+    highest_ = layout_.temporary();
     for (std::uint32_t i : plan_.order) eliminate(i);
     finish_growth();
   }

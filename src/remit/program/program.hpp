@@ -67,6 +67,8 @@ struct Program {
   std::vector<bool> varying;               // per parameter
 
   std::uint32_t slots = 0;                                  // how many doubles a lane needs
+  std::vector<std::uint32_t> temporaries;  // slots that mean something within one run of one section only: each section
+                                           // writes them before it reads them, and nobody else looks at them
   std::vector<std::pair<std::uint32_t, double>> constants;  // written once into every lane
 
   std::uint32_t time = 0;  // slot

@@ -184,7 +184,10 @@ std::uint32_t Layout::constant(double value) {
 }
 
 std::uint32_t Layout::temporary() {
-  if (free_.empty()) return slot();
+  if (free_.empty()) {
+    temporaries_.push_back(slot());
+    return temporaries_.back();
+  }
   const std::uint32_t reused = free_.back();
   free_.pop_back();
   return reused;

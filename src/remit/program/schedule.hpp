@@ -20,6 +20,8 @@ class Layout {
   Block block(std::size_t size);
   std::uint32_t constant(double value);
   std::uint32_t temporary();
+  /// Every slot that was handed out as a temporary.
+  const std::vector<std::uint32_t>& temporaries() const { return temporaries_; }
   void release(std::uint32_t temporary);
   void set_inputs(std::uint32_t time, Block state, Block parameter);
   /// From now on `node` is read from `slot` (filled by `once`).
@@ -37,7 +39,7 @@ class Layout {
   Block state_, parameter_;
   std::map<std::uint64_t, std::uint32_t> constants_;  // by bit pattern
   std::map<Node, std::uint32_t> hoisted_;
-  std::vector<std::uint32_t> free_;
+  std::vector<std::uint32_t> free_, temporaries_;
 };
 
 /// A value and the slot where a section leaves it.

@@ -2,6 +2,7 @@
 #include "remit/program/verify.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,22 @@ void check_overlap(const Program& program) {
   }
 }
 
+/// Temporaries are nobody's output, and every section writes them before it reads them.
+void check_temporaries(const Program& program) {
+  Written others(program.slots);
+  const std::set<std::uint32_t> temporaries(program.temporaries.begin(), program.temporaries.end());
+  for (std::uint32_t slot = 0; slot < program.slots; ++slot)
+    if (!temporaries.count(slot)) others.add(slot);
+  for (const Block& block : {program.state, program.derivative, program.time_derivative, program.rhs, program.jacobian,
+                             program.parameter, program.observable})
+    others.require(block);
+  for (std::uint32_t slot : {program.time, program.shift, program.pivot_growth}) others.require(slot);
+  for (const Section* section :
+       {&program.initial, &program.once, &program.derivatives, &program.jacobians, &program.factor, &program.solve,
+        &program.observe, &program.counted_rates, &program.triggers, &program.event_values})
+    after(*section, others);
+}
+
 void check_events(const Program& program, const Written& triggers, const Written& values) {
   for (const ProgramEvent& event : program.events) {
     triggers.require(event.trigger);
@@ -100,6 +117,7 @@ void check_counted(const Program& program, const Written& rates) {
 void verify(const Program& program) {
   check_sizes(program);
   check_overlap(program);
+  check_temporaries(program);
   Written start(program.slots);
   for (const auto& constant : program.constants) start.add(constant.first);
   start.add(program.parameter);

@@ -4,7 +4,6 @@
 
 #include "remit/base/parallel.hpp"
 #include "remit/base/text.hpp"
-#include "remit/kernel/kernel.hpp"
 #include "remit/program/compile.hpp"
 
 namespace remit {
@@ -56,11 +55,26 @@ SolveOptions solve_options(const Study& study, const RunOptions& options) {
 
 bool cancelled(const RunOptions& options) { return options.cancelled && options.cancelled->load(); }
 
+/// How much is going to be simulated, roughly: everybody until the data cut, and the burn-in before.
+double patient_years(const Trial& trial) {
+  double patients = 0;
+  for (const Arm& arm : trial.arms) patients += arm.patients;
+  const double months = trial.endpoints.median_follow_up_months + trial.endpoints.accrual_months / 2;
+  return patients * (months / 12 + trial.enrolment.burn_in_days / 365.25);
+}
+
+std::unique_ptr<Kernel> kernel_of(Program program, const Study& study, const RunOptions& options) {
+  const int width = (options.lanes + lane_multiple - 1) / lane_multiple * lane_multiple;
+  return make_kernel(std::move(program), options.kernel, patient_years(study.trial),
+                     {.label = study.id, .widths = {width}, .say = options.say});
+}
+
 void append(Diagnostics& to, const Diagnostics& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 }  // namespace
 
-Result<Prepared> prepare(const Study& study) {
+Result<Prepared> prepare(const Study& given, const RunOptions& options) {
+  const Study study = with_options(given, options);
   auto composed = compose(study.compose);
   if (!composed) return composed.diagnostics();
   Diagnostics diagnostics = composed.diagnostics();
@@ -71,12 +85,12 @@ Result<Prepared> prepare(const Study& study) {
   auto program = compile(composed->model, {.varying = composed->varying});
   append(diagnostics, program.diagnostics());
   if (has_errors(diagnostics)) return diagnostics;
-  return Result<Prepared>({*std::move(composed), *population, make_interpreter(*std::move(program))}, std::move(diagnostics));
+  return Result<Prepared>({*std::move(composed), *population, kernel_of(*std::move(program), study, options)}, std::move(diagnostics));
 }
 
 Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
   const Study study = with_options(given, options);
-  const auto prepared = prepare(study);
+  const auto prepared = prepare(study, options);
   if (!prepared) return prepared.diagnostics();
   const Setting setting{.composed = prepared->composed,
                         .kernel = *prepared->kernel,

@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "remit/kernel/kernel.hpp"
+#include "remit/kernel/compiled.hpp"
 #include "remit/study/study.hpp"
 #include "remit/study/vocabulary.hpp"
 #include "remit/trial/simulate.hpp"
@@ -19,10 +19,12 @@ struct RunOptions {
   int threads = 0;                         // 0: all
   int lanes = 16;
   std::uint64_t order_seed = 0;
+  KernelChoice kernel = KernelChoice::interpreter;   // changes no byte
   std::filesystem::path out = {};               // empty: out/STUDY_ID
   const std::atomic<bool>* cancelled = nullptr;
   std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)>
       progress = {};
+  std::function<void(const std::string& line)> say = {};  // about the kernel: one line each
 };
 
 /// What one run produced, before it is written.
@@ -43,7 +45,7 @@ struct Prepared {
 };
 
 /// Composes, compiles and checks: every complaint about the study and its model that can be found without running it.
-Result<Prepared> prepare(const Study& study);
+Result<Prepared> prepare(const Study& study, const RunOptions& options = {});
 
 /// Composes, compiles, enrols, simulates. Diagnostics if the study cannot be run (quota, model errors).
 Result<StudyRun> run_study(const Study& study, const RunOptions& options);
