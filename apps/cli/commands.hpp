@@ -20,6 +20,7 @@ struct RunCommand {
   std::uint64_t order_seed = 0;
   std::string kernel = "auto";  // or "interpreter", "compiled"
   std::string out;
+  bool resume = false;
 };
 
 struct SimulateCommand {

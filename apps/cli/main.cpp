@@ -22,6 +22,7 @@ void add_run(CLI::App& app, remit::cli::RunCommand& command, int& exit_code) {
   run->add_option("--order-seed", command.order_seed, "order in which patients are taken; changes no byte");
   run->add_option("--out", command.out, "result directory (default out/STUDY)");
   add_kernel(run, command.kernel);
+  run->add_flag("--resume", command.resume, "go on with a run that was stopped, from DIR.checkpoint beside the result directory");
   run->callback([&] { exit_code = remit::cli::run(command); });
 }
 

@@ -45,8 +45,12 @@ int refuse(const Diagnostics& diagnostics) {
   return exit_text;
 }
 
-RunOptions run_options(const RunCommand& command, Progress& progress) {
+fs::path checkpoint_beside(const fs::path& out) { return fs::path(out.string() + ".checkpoint"); }
+
+RunOptions run_options(const RunCommand& command, const fs::path& out, Progress& progress) {
   RunOptions options;
+  options.checkpoint = checkpoint_beside(out);
+  options.resume = command.resume;
   options.patients = command.patients;
   options.seed = command.seed;
   options.threads = command.threads;
@@ -71,6 +75,10 @@ int finish(const StudyRun& run, const fs::path& out) {
   const fs::path written = write_results(run, out);
   fmt::print("{}", summary_text(run, summarise(run)));
   fmt::print("{} patients, {} failed. Report: {}\n", run.records.size(), failures(run), (written / "report.html").string());
+  if (run.interrupted)
+    fmt::print(stderr, "remit: stopped; the same command with --resume goes on from {}\n", checkpoint_beside(out).string());
+  else
+    fs::remove(checkpoint_beside(out));
   return run.interrupted ? exit_interrupted : exit_ok;
 }
 
@@ -117,12 +125,16 @@ int run(const RunCommand& command) {
   const auto study = load_study(command.study);
   if (!study) return refuse(study.diagnostics());
   print(study.diagnostics());
+  const fs::path out = command.out.empty() ? fs::path("out") / study->id : fs::path(command.out);
+  if (!command.resume && fs::exists(checkpoint_beside(out)))
+    fmt::print(stderr, "remit: begins anew; {} was left by a stopped run, which --resume would have gone on with\n",
+               checkpoint_beside(out).string());
   std::signal(SIGINT, on_interrupt);
   Progress progress;
-  const auto result = run_study(*study, run_options(command, progress));
+  const auto result = run_study(*study, run_options(command, out, progress));
   progress.close();
   if (!result) return refuse(result.diagnostics());
-  return finish(*result, command.out.empty() ? fs::path("out") / study->id : fs::path(command.out));
+  return finish(*result, out);
 }
 
 int check(const std::string& file) {

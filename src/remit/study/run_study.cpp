@@ -5,6 +5,7 @@
 #include "remit/base/parallel.hpp"
 #include "remit/base/text.hpp"
 #include "remit/program/compile.hpp"
+#include "remit/study/checkpoint.hpp"
 
 namespace remit {
 namespace {
@@ -53,6 +54,25 @@ SolveOptions solve_options(const Study& study, const RunOptions& options) {
   return solve;
 }
 
+/// What decides the bytes of the results; threads, lanes and the order of patients do not.
+RunIdentity identity_of(const Study& study, const Prepared& prepared, const SolveOptions& solve) {
+  RunIdentity identity = {{"version", REMIT_VERSION},
+                          {"study", study.id},
+                          {"study_hash", study.hash},
+                          {"model_hash", prepared.composed.hash},
+                          {"program_hash", prepared.kernel->program().hash},
+                          {"seed", std::to_string(study.seed)},
+                          {"rtol", format_number(solve.rtol)}};
+  for (const Arm& arm : study.trial.arms) identity.emplace_back("patients of " + arm.name, std::to_string(arm.patients));
+  return identity;
+}
+
+Result<std::unique_ptr<Checkpoint>> open_checkpoint(const RunOptions& options, const RunIdentity& identity) {
+  if (options.checkpoint.empty()) return std::unique_ptr<Checkpoint>();
+  if (options.resume) return Checkpoint::resume(options.checkpoint, identity);
+  return Checkpoint::begin(options.checkpoint, identity);
+}
+
 bool cancelled(const RunOptions& options) { return options.cancelled && options.cancelled->load(); }
 
 /// How much is going to be simulated, roughly: everybody until the data cut, and the burn-in before.
@@ -92,12 +112,16 @@ Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
   const Study study = with_options(given, options);
   const auto prepared = prepare(study, options);
   if (!prepared) return prepared.diagnostics();
+  const SolveOptions solve = solve_options(study, options);
+  const auto checkpoint = open_checkpoint(options, identity_of(study, *prepared, solve));
+  if (!checkpoint) return checkpoint.diagnostics();
   const Setting setting{.composed = prepared->composed,
                         .kernel = *prepared->kernel,
                         .population = prepared->population,
                         .seed = study.seed,
-                        .solve = solve_options(study, options),
-                        .progress = options.progress};
+                        .solve = solve,
+                        .progress = options.progress,
+                        .finished = checkpoint->get()};
   StudyRun run{.study = study,
                .records = {},
                .enrolment = {},

@@ -21,6 +21,8 @@ struct RunOptions {
   std::uint64_t order_seed = 0;
   KernelChoice kernel = KernelChoice::interpreter;   // changes no byte
   std::filesystem::path out = {};               // empty: out/STUDY_ID
+  std::filesystem::path checkpoint = {};        // file of what is finished so far (study/checkpoint.hpp); empty: none is kept
+  bool resume = false;                          // go on with the run that the checkpoint was left by
   const std::atomic<bool>* cancelled = nullptr;
   std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)>
       progress = {};

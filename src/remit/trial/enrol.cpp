@@ -5,9 +5,11 @@
 #include <cmath>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 #include "remit/base/text.hpp"
 #include "remit/trial/randomise.hpp"
+#include "remit/trial/record_bytes.hpp"
 #include "remit/trial/screening.hpp"
 
 namespace remit {
@@ -119,17 +121,34 @@ SolveOptions burn_in_options(const Setting& setting, std::size_t wanted, const E
   return options;
 }
 
+using Kept = KeptPatient<Candidate, std::string (*)(const Candidate&)>;
+
+std::string screened_bytes(const Candidate& candidate) { return bytes_of(candidate.screened()); }
+
+/// What an earlier part of this run has found out about a candidate.
+std::optional<Screened> known(const Setting& setting, std::uint32_t id) {
+  const auto bytes = setting.finished ? setting.finished->find(id, screening_arm) : std::nullopt;
+  return bytes ? screened_from(*bytes) : std::nullopt;
+}
+
 std::vector<Screened> screen_block(const Setting& setting, const ScreeningPlan& plan, const Cohort& cohort,
                                    const SolveOptions& options) {
-  std::vector<std::unique_ptr<Candidate>> candidates;
+  std::vector<Screened> screened;
+  std::vector<std::pair<std::size_t, std::unique_ptr<Candidate>>> candidates;  // place in the block
+  std::vector<std::unique_ptr<Kept>> kept;
   std::vector<Patient*> lanes;
   for (std::size_t k = 0; k < cohort.ids.size(); ++k) {
-    candidates.push_back(std::make_unique<Candidate>(plan, cohort.ids[k], cohort.values[k]));
-    lanes.push_back(candidates.back().get());
+    auto before = known(setting, cohort.ids[k]);
+    screened.push_back(before ? *std::move(before) : Screened());
+    if (before) continue;
+    candidates.emplace_back(k, std::make_unique<Candidate>(plan, cohort.ids[k], cohort.values[k]));
+    lanes.push_back(candidates.back().second.get());
+    if (!setting.finished) continue;
+    kept.push_back(std::make_unique<Kept>(*candidates.back().second, screening_arm, *setting.finished, screened_bytes));
+    lanes.back() = kept.back().get();
   }
   integrate(setting.kernel, lanes, options);
-  std::vector<Screened> screened;
-  for (const auto& candidate : candidates) screened.push_back(candidate->take());
+  for (const auto& [place, candidate] : candidates) screened[place] = candidate->take();
   return screened;
 }
 

@@ -39,6 +39,7 @@ class Candidate final : public Patient {
   void at(Lane& lane, const Entry& entry) override;
   void end(const Outcome& outcome) override;
   std::uint32_t id() const override { return screened_.patient.id; }
+  const Screened& screened() const { return screened_; }
   Screened take() { return std::move(screened_); }
 
  private:

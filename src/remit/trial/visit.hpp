@@ -22,6 +22,7 @@ class TrialPatient final : public Patient {
   void at(Lane& lane, const Entry& entry) override;
   void end(const Outcome& outcome) override;
   std::uint32_t id() const override { return enrolled_.id; }
+  const PatientRecord& record() const { return record_; }
   /// Not yet assessed. Taken once, after end().
   PatientRecord take_record() { return std::move(record_); }
 
