@@ -30,7 +30,7 @@ struct SimulateCommand {
   std::vector<std::string> sets;
   std::vector<std::string> select;
   std::vector<std::string> drugs;
-  std::string variant = "immune_control";
+  std::string variant;
   std::vector<std::string> doses;
   std::uint64_t seed = 1;
   std::string kernel = "auto";
@@ -41,7 +41,7 @@ struct SimulateCommand {
 struct CompileCommand {
   std::string subject;
   std::vector<std::string> drugs;
-  std::string variant = "immune_control";
+  std::string variant;
   int lanes = 16;
 };
 
@@ -57,7 +57,7 @@ struct ExportCommand {
   std::string model;
   std::string format = "sbml";  // or "antimony"
   std::vector<std::string> drugs;
-  std::string variant = "immune_control";
+  std::string variant;
   std::string out;
 };
 

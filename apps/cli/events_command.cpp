@@ -11,14 +11,10 @@
 #include "remit/lang/inputs.hpp"
 #include "remit/program/compile.hpp"
 #include "remit/solve/dosing.hpp"
+#include "simulated.hpp"
 
 namespace remit::cli {
 namespace {
-
-int refuse(const Diagnostics& diagnostics) {
-  fmt::print(stderr, "{}", render(diagnostics));
-  return exit_text;
-}
 
 struct Prepared {
   DosingTable table;
@@ -70,7 +66,9 @@ Result<Prepared> prepare(const EventsCommand& command) {
   if (!program) return program.diagnostics();
   auto plan = plan_dosing(*table, *program, *options);
   if (!plan) return plan.diagnostics();
-  Diagnostics warnings = table.diagnostics();
+  Diagnostics warnings = loaded.diagnostics();
+  append(warnings, program.diagnostics());
+  append(warnings, table.diagnostics());
   append(warnings, plan.diagnostics());
   return Result<Prepared>({std::move(table).value(), std::move(program).value(), std::move(plan).value()}, warnings);
 }
@@ -79,37 +77,11 @@ Result<DosedRequest> request_of(const SimulateCommand& command, const Program& p
   DosedRequest request;
   if (!command.doses.empty())
     return error_at({}, "simulate-dose", "--dose and --events do not go together", "write all doses into the table");
-  for (const std::string& text : command.sets) {
-    const std::size_t equals = text.find('=');
-    const auto value = equals == std::string::npos ? std::nullopt : parse_number(text.substr(equals + 1));
-    const std::string id = text.substr(0, equals);
-    if (!value || (program.parameter_index(id) < 0 && program.state_index(id) < 0))
-      return error_at({}, "simulate-set", "cannot read --set \"" + text + "\"",
-                      "write id=value, id a parameter or a state");
-    request.parameters.emplace_back(id, value.value_or(0));
-  }
-  if (command.end < 0 || command.end > latest_time)
-    return error_at({}, "simulate-end", "--end lies outside 0 to 1e7", "leave it out to look at the rows of EVID 0");
-  if (command.end > 0) {
-    for (int i = 0; i <= command.steps; ++i) request.grid.push_back(command.end * i / command.steps);
-  }
+  Diagnostics complaints;
+  request.parameters = read_sets(command.sets, settable_names(program.parameters, program.states), complaints);
+  if (command.end != 0) request.grid = look_times(command, complaints);
+  if (has_errors(complaints)) return complaints;
   return request;
-}
-
-struct Selected {
-  std::string name;
-  int observable = -1, state = -1;
-};
-
-Result<std::vector<Selected>> select(const std::vector<std::string>& wanted, const Program& program) {
-  std::vector<Selected> selected;
-  for (const std::string& name : wanted.empty() ? program.states : wanted) {
-    selected.push_back({name, program.observable_index(name), program.state_index(name)});
-    if (selected.back().observable < 0 && selected.back().state < 0)
-      return error_at({}, "simulate-select", "there is no state or observable `" + name + "`",
-                      did_you_mean(name, program.observables));
-  }
-  return selected;
 }
 
 Table look_table(const std::vector<std::pair<std::string, Trajectory>>& runs, const std::vector<Selected>& selected) {
@@ -120,11 +92,7 @@ Table look_table(const std::vector<std::pair<std::string, Trajectory>>& runs, co
     for (std::size_t i = 0; i < run.time_days.size(); ++i) {
       ids.push_back(id);
       times.push_back(run.time_days[i]);
-      for (std::size_t k = 0; k < selected.size(); ++k) {
-        const bool observable = selected[k].observable >= 0;
-        values[k].push_back(observable ? run.observables[i][static_cast<std::size_t>(selected[k].observable)]
-                                       : run.states[i][static_cast<std::size_t>(selected[k].state)]);
-      }
+      for (std::size_t k = 0; k < selected.size(); ++k) values[k].push_back(value_of(selected[k], run, i));
     }
   }
   Table table;
@@ -132,13 +100,6 @@ Table look_table(const std::vector<std::pair<std::string, Trajectory>>& runs, co
   table.add({"time", "", std::move(times)});
   for (std::size_t k = 0; k < selected.size(); ++k) table.add({selected[k].name, "", std::move(values[k])});
   return table;
-}
-
-void write_or_print(const std::string& file, const std::string& csv) {
-  if (file.empty())
-    fmt::print("{}", csv);
-  else
-    write_file(file, csv);
 }
 
 /// Says what went wrong with a subject's run; 0 if nothing did.
@@ -152,20 +113,12 @@ int judge(const std::string& id, const DosedRun& run) {
   return 1;
 }
 
-SolveOptions solve_options(const SimulateCommand& command) {
-  SolveOptions options;
-  options.seed = command.seed;
-  options.rtol = 1e-8;
-  options.lanes = lane_multiple;
-  return options;
-}
-
 }  // namespace
 
 int simulate_events(const EventsCommand& command) {
   const auto prepared = prepare(command);
   if (!prepared) return refuse(prepared.diagnostics());
-  fmt::print(stderr, "{}", render(prepared.diagnostics()));
+  print_warnings(prepared.diagnostics());
   auto request = request_of(command.simulate, prepared->program);
   if (!request) return refuse(request.diagnostics());
   const auto selected = select(command.simulate.select, prepared->program);

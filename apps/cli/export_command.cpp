@@ -1,11 +1,9 @@
 // `remit export`: a model in the words of other tools.
-#include <fmt/core.h>
-
 #include "commands.hpp"
 #include "load_model.hpp"
-#include "remit/base/text.hpp"
 #include "remit/lang/antimony.hpp"
 #include "remit/lang/sbml_writer.hpp"
+#include "simulated.hpp"
 
 namespace remit::cli {
 namespace {
@@ -43,24 +41,17 @@ Result<std::string> antimony_text(Model model) {
                   "export it with --to sbml");
 }
 
-int refuse(const Diagnostics& diagnostics) {
-  fmt::print(stderr, "{}", render(diagnostics));
-  return exit_text;
-}
-
 }  // namespace
 
 int export_model(const ExportCommand& command) {
   const auto loaded = load_model({command.model, command.drugs, command.variant});
   if (!loaded) return refuse(loaded.diagnostics());
+  print_warnings(loaded.diagnostics());
   const auto text =
       command.format == "sbml" ? print_sbml(loaded->model) : antimony_text(without_percent(loaded->model));
   if (!text) return refuse(text.diagnostics());
-  fmt::print(stderr, "{}", render(text.diagnostics()));
-  if (command.out.empty())
-    fmt::print("{}", *text);
-  else
-    write_file(command.out, *text);
+  print_warnings(text.diagnostics());
+  write_or_print(command.out, *text);
   return exit_ok;
 }
 

@@ -10,7 +10,8 @@ namespace remit::cli {
 struct ModelChoice {
   std::string model;
   std::vector<std::string> drugs;  // of a model folder
-  std::string variant = "immune_control";
+  std::string variant;             // of a model folder; empty: immune control
+  bool draws = false;              // distributions may be called, for the jump reading
 };
 
 struct LoadedModel {

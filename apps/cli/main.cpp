@@ -51,11 +51,15 @@ void add_events(CLI::App* simulate, remit::cli::EventsCommand& events) {
 }
 
 void add_stochastic(CLI::App* simulate, remit::cli::StochasticCommand& stochastic) {
-  simulate->add_flag("--stochastic", stochastic.wanted, "as a jump process: whole molecules, one reaction at a time, exact");
+  CLI::Option* wanted =
+      simulate->add_flag("--stochastic", stochastic.wanted, "as a jump process: whole molecules, one reaction at a time, exact");
   simulate->add_option("--replicates", stochastic.replicates, "with --stochastic: realisations; more than one print X_mean and X_sd")
-      ->check(CLI::Range(1, 16'000'000));
-  simulate->add_flag("--tau-leaping", stochastic.tau_leaping, "with --stochastic: approximate, many firings at once");
-  simulate->add_option("--threads", stochastic.threads, "with --stochastic: threads (0: all cores); changes no byte");
+      ->check(CLI::Range(1, 16'000'000))
+      ->needs(wanted);
+  simulate->add_flag("--tau-leaping", stochastic.tau_leaping, "with --stochastic: approximate, many firings at once")->needs(wanted);
+  simulate->add_option("--threads", stochastic.threads, "with --stochastic: threads (0: all cores); changes no byte")
+      ->check(CLI::Range(0, 1024))
+      ->needs(wanted);
 }
 
 void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remit::cli::SimulateCommand& command, remit::cli::EventsCommand& events, int& exit_code) {
@@ -66,9 +70,9 @@ void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remi
   simulate->add_option("--set", command.sets, "id=value: another value of a parameter or initial state");
   simulate->add_option("--select", command.select, "ids to print (default: all states)")->delimiter(',');
   simulate->add_option("--drug", command.drugs, "drug of the model folder that takes part");
-  simulate->add_option("--variant", command.variant, "variant of the model folder");
+  simulate->add_option("--variant", command.variant, "variant of the model folder (default: immune_control)");
   simulate->add_option("--dose", command.doses, "state=amount@time: amount added to a state at a time");
-  simulate->add_option("--seed", command.seed, "random seed of counted clones");
+  simulate->add_option("--seed", command.seed, "random seed: counted clones, --stochastic, events at one moment");
   add_kernel(simulate, command.kernel);
   simulate->add_option("--out", command.out, "CSV file (default: standard output)");
   add_events(simulate, events);
@@ -86,7 +90,7 @@ void add_export(CLI::App& app, remit::cli::ExportCommand& command, int& exit_cod
   to->add_option("model", command.model, "Antimony or SBML file, model folder or the name of a catalogue model")->required();
   to->add_option("--to", command.format, "sbml (Level 3 Version 2) or antimony")->check(CLI::IsMember({"sbml", "antimony"}))->required();
   to->add_option("--drug", command.drugs, "drug of the model folder that takes part");
-  to->add_option("--variant", command.variant, "variant of the model folder");
+  to->add_option("--variant", command.variant, "variant of the model folder (default: immune_control)");
   to->add_option("--out", command.out, "file (default: standard output)");
   to->callback([&] { exit_code = remit::cli::export_model(command); });
 }

@@ -2,43 +2,24 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "commands.hpp"
 #include "load_model.hpp"
-#include "places.hpp"
 #include "remit/base/parallel.hpp"
 #include "remit/base/table.hpp"
 #include "remit/base/text.hpp"
-#include "remit/lang/sbml_reader.hpp"
 #include "remit/program/jump.hpp"
 #include "remit/solve/jump/ensemble.hpp"
+#include "simulated.hpp"
 
 namespace remit::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 Result<JumpProgram> program_of(const SimulateCommand& command) {
-  if (fs::is_regular_file(command.model)) {
-    const auto model = load_foreign_model(command.model, {.draws = true});
-    return model ? compile_jump(*model) : Result<JumpProgram>(model.diagnostics());
-  }
-  const auto loaded = load_model({command.model, command.drugs, command.variant});
-  return loaded ? compile_jump(loaded->model) : Result<JumpProgram>(loaded.diagnostics());
-}
-
-void read_set(const std::string& text, const JumpProgram& program, JumpRequest& request, Diagnostics& complaints) {
-  const std::size_t equals = text.find('=');
-  const std::string id = text.substr(0, equals);
-  const auto value = equals == std::string::npos ? std::nullopt : parse_number(text.substr(equals + 1));
-  if (!value)
-    complaints.push_back(error_at({}, "simulate-set", "cannot read --set \"" + text + "\"", "write id=value"));
-  else if (program.parameter_index(id) < 0 && program.state_index(id) < 0)
-    complaints.push_back(error_at({}, "simulate-set", "there is no parameter or state `" + id + "`",
-                                  did_you_mean(id, program.parameters)));
-  else
-    request.overrides.emplace_back(id, value.value_or(0));
+  const auto loaded = load_model({command.model, command.drugs, command.variant, /*draws=*/true});
+  if (!loaded) return loaded.diagnostics();
+  print_warnings(loaded.diagnostics());
+  return compile_jump(loaded->model);
 }
 
 void read_select(const std::string& id, const JumpProgram& program, JumpRequest& request, Diagnostics& complaints) {
@@ -53,12 +34,11 @@ Result<JumpRequest> request_of(const StochasticCommand& stochastic, const JumpPr
   const SimulateCommand& command = stochastic.simulate;
   JumpRequest request;
   Diagnostics complaints = check_method(program, stochastic.tau_leaping ? JumpMethod::tau_leaping : JumpMethod::direct);
-  if (!(command.end > 0)) complaints.push_back(error_at({}, "simulate-end", "--end must lie above zero"));
+  request.times = look_times(command, complaints);
   if (!command.doses.empty())
     complaints.push_back(error_at({}, "simulate-dose", "--dose is not given with --stochastic",
                                   "write an event: at (time >= 1): X = X + 100"));
-  for (int i = 0; i <= command.steps; ++i) request.times.push_back(command.end * i / command.steps);
-  for (const std::string& set : command.sets) read_set(set, program, request, complaints);
+  request.overrides = read_sets(command.sets, settable_names(program.parameters, program.states), complaints);
   for (const std::string& id : command.select.empty() ? program.states : command.select)
     read_select(id, program, request, complaints);
   if (has_errors(complaints)) return complaints;
@@ -78,9 +58,36 @@ Table table_of(const JumpEnsemble& seen, const JumpRequest& request, const JumpP
   return table;
 }
 
-int refuse(const Diagnostics& diagnostics) {
-  fmt::print(stderr, "{}", render(diagnostics));
-  return exit_text;
+/// What a person can do about it.
+const char* advice(JumpStatus status) {
+  switch (status) {
+    case JumpStatus::not_whole:
+      return "a state is no whole number of 0 or more: round its initial value, or leave --stochastic out";
+    case JumpStatus::negative_propensity:
+      return "a rate law is below zero: write a reversible reaction as two";
+    case JumpStatus::negative_amount:
+      return "a reaction fired without enough reactants: its rate law must be zero there";
+    case JumpStatus::not_finite:
+      return "a rate law, a clock or a delay is not a number";
+    case JumpStatus::no_bound:
+      return "a rate law moves with time and cannot be bounded";
+    case JumpStatus::failed_draw:
+      return "a distribution has impossible arguments";
+    case JumpStatus::too_many_events:
+      return "events trigger each other without end";
+    case JumpStatus::too_many_jumps:
+      return "more jumps than a realisation may have: fewer molecules, an earlier --end, or --tau-leaping";
+    case JumpStatus::ok:
+      break;
+  }
+  return "";
+}
+
+void report_failures(const JumpEnsemble& seen, std::uint32_t replicates) {
+  if (seen.failed == 0) return;
+  fmt::print(stderr, "remit: {} of {} realisations failed{}; the first is number {} ({})\n  {}\n", seen.failed,
+             replicates, seen.failed == replicates ? "" : " and are left out", seen.first_failed + 1,
+             name_of(seen.first_failure), advice(seen.first_failure));
 }
 
 }  // namespace
@@ -88,6 +95,7 @@ int refuse(const Diagnostics& diagnostics) {
 int simulate_stochastic(const StochasticCommand& command) {
   const auto program = program_of(command.simulate);
   if (!program) return refuse(program.diagnostics());
+  print_warnings(program.diagnostics());
   const auto request = request_of(command, *program);
   if (!request) return refuse(request.diagnostics());
   JumpOptions options;
@@ -95,15 +103,9 @@ int simulate_stochastic(const StochasticCommand& command) {
   options.method = command.tau_leaping ? JumpMethod::tau_leaping : JumpMethod::direct;
   const int threads = command.threads > 0 ? command.threads : available_threads();
   const JumpEnsemble seen = simulate_ensemble(*program, *request, options, command.replicates, threads);
-  if (seen.failed > 0)
-    fmt::print(stderr, "remit: {} of {} realisations failed and are left out, first {} ({})\n", seen.failed,
-               command.replicates, seen.first_failed, name_of(seen.first_failure));
+  report_failures(seen, command.replicates);
   if (seen.failed == command.replicates) return 1;
-  const std::string csv = table_of(seen, *request, *program, command.replicates == 1).csv();
-  if (command.simulate.out.empty())
-    fmt::print("{}", csv);
-  else
-    write_file(command.simulate.out, csv);
+  write_or_print(command.simulate.out, table_of(seen, *request, *program, command.replicates == 1).csv());
   return seen.failed > 0 ? 1 : exit_ok;
 }
 
