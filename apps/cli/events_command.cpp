@@ -40,8 +40,12 @@ Result<DosingOptions> mapping_of(const EventsCommand& command) {
 Result<DosingTable> table_of(const EventsCommand& command, const Model& model) {
   const auto text = read_file(command.events);
   if (!text) return text.diagnostics();
+  const auto states = dosable_states(model);
+  const std::string& dosed = command.default_compartment;
+  if (!dosed.empty() && std::ranges::find(states, dosed) == states.end())
+    return error_at({}, "simulate-cmt", "--cmt: there is no state `" + dosed + "`", did_you_mean(dosed, states));
   return parse_dosing_table(*text, command.events,
-                            {.compartments = dosable_states(model),
+                            {.compartments = states,
                              .default_compartment = command.default_compartment,
                              .parameters = settable_parameters(model),
                              .ignored = command.ignored,
@@ -102,6 +106,14 @@ Table look_table(const std::vector<std::pair<std::string, Trajectory>>& runs, co
   return table;
 }
 
+/// A table of doses only, and no grid: legal, and never what was meant.
+void warn_of_emptiness(const std::string& file, const std::vector<std::pair<std::string, Trajectory>>& looks) {
+  for (const auto& [id, run] : looks)
+    if (!run.time_days.empty()) return;
+  print_warnings({warning_at({file}, "simulate-no-look", "no row of the table is looked at (EVID 0)",
+                             "add such rows, or give --end for a grid of times")});
+}
+
 /// Says what went wrong with a subject's run; 0 if nothing did.
 int judge(const std::string& id, const DosedRun& run) {
   fmt::print(stderr, "{}", render(run.diagnostics));
@@ -135,6 +147,7 @@ int simulate_events(const EventsCommand& command) {
     doses.emplace_back(subject.id, std::move(run.doses));
     ++each.patient;
   }
+  if (exit_code == exit_ok) warn_of_emptiness(command.events, looks);
   write_or_print(command.simulate.out, look_table(looks, *selected).csv());
   if (!command.realised.empty()) write_file(command.realised, realised_table(doses).csv());
   return exit_code;

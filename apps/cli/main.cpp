@@ -65,8 +65,8 @@ void add_stochastic(CLI::App* simulate, remit::cli::StochasticCommand& stochasti
 void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remit::cli::SimulateCommand& command, remit::cli::EventsCommand& events, int& exit_code) {
   CLI::App* simulate = app.add_subcommand("simulate", "simulate one model and print a table");
   simulate->add_option("model", command.model, "Antimony or SBML file, model folder or the name of a catalogue model")->required();
-  simulate->add_option("--end", command.end, "end time, in the model's time unit (days for the catalogue); needed without --events");
-  simulate->add_option("--steps", command.steps, "number of output intervals")->check(CLI::Range(1, 10'000'000));
+  CLI::Option* end = simulate->add_option("--end", command.end, "end time, in the model's time unit (days for the catalogue); needed without --events");
+  simulate->add_option("--steps", command.steps, "number of output intervals")->check(CLI::Range(1, 10'000'000))->needs(end);
   simulate->add_option("--set", command.sets, "id=value: another value of a parameter or initial state");
   simulate->add_option("--select", command.select, "ids to print (default: all states)")->delimiter(',');
   simulate->add_option("--drug", command.drugs, "drug of the model folder that takes part");

@@ -8,6 +8,7 @@ namespace remit {
 namespace {
 
 constexpr std::size_t most_complaints = 100;
+constexpr std::size_t most_rows = 1'000'000;  // a larger file is no table of doses, and would take gigabytes
 
 /// One row after another out of the text, in linear time.
 class CsvScanner {
@@ -87,6 +88,11 @@ void check_header(const Csv& csv, int line, Diagnostics& complaints) {
     complaints.push_back(error_at({csv.file, line}, "csv-header", "a column has no name", "name it or take it out"));
 }
 
+/// Other programs separate by semicolons or tabs.
+bool is_separated_otherwise(const std::vector<std::string>& header) {
+  return header.size() == 1 && header[0].find_first_of(";\t") != std::string::npos;
+}
+
 Diagnostic ragged(const Csv& csv, const CsvRow& row) {
   return error_at(
       {csv.file, row.line}, "csv-ragged",
@@ -117,9 +123,13 @@ Result<Csv> parse_csv(std::string_view text, const std::string& file) {
   while (scanner.next(row) && is_empty(row)) continue;
   if (row.cells.empty() || is_empty(row)) return error_at({file}, "csv-empty", "the table has no header line");
   for (const std::string& name : row.cells) csv.header.emplace_back(trim(name));
+  if (is_separated_otherwise(csv.header))
+    return error_at({file, row.line}, "csv-header", "the header has no comma", "separate the cells by commas");
   check_header(csv, row.line, scanner.complaints);
   while (scanner.next(row)) {
     if (is_empty(row)) continue;
+    if (csv.rows.size() == most_rows)
+      return error_at({file, row.line}, "csv-too-many", "the table has more than 1,000,000 rows", "split it");
     if (row.cells.size() != csv.header.size())
       scanner.complaints.push_back(ragged(csv, row));
     else

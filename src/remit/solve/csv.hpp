@@ -19,7 +19,8 @@ struct Csv {
   std::vector<CsvRow> rows;         // empty lines left out
 };
 
-/// Codes "csv-nul", "csv-quote", "csv-empty", "csv-header", "csv-ragged"; at most 100 of them, then "csv-more".
+/// Codes "csv-nul", "csv-quote", "csv-empty", "csv-header", "csv-ragged", "csv-too-many"; at most 100 of them, then
+/// "csv-more".
 Result<Csv> parse_csv(std::string_view text, const std::string& file);
 
 /// At most `limit` diagnostics and a last one that counts the rest.

@@ -27,6 +27,15 @@ TEST(Csv, DescribesDamage) {
   EXPECT_EQ(first_code("a,a\n1,2"), "csv-header");
   EXPECT_EQ(first_code("a,\n1,2"), "csv-header");
   EXPECT_EQ(first_code("a,b\n1,2,3"), "csv-ragged");
+  EXPECT_EQ(first_code("a;b\n1;2"), "csv-header");
+  EXPECT_EQ(first_code("a\tb\n1\t2"), "csv-header");
+}
+
+TEST(Csv, HoldsAMillionRowsAndNoMore) {
+  std::string rows = "a\n";
+  for (int i = 0; i < 1'000'000; ++i) rows += "1\n";
+  EXPECT_EQ(first_code(rows), "");
+  EXPECT_EQ(first_code(rows + "1\n"), "csv-too-many");
 }
 
 TEST(Csv, ComplainsAHundredTimesAboutNoise) {

@@ -81,10 +81,14 @@ class TableReader {
     if (csv_.rows.empty()) refuse(1, "dosing-empty", "the table has no rows", "add some");
   }
 
+  static std::string advice(std::string guess) {
+    return guess.empty() ? "take it out, or --ignore it" : guess + ", or --ignore it";
+  }
+
   void add_covariate(const std::string& name, int column) {
     if (options_.parameters && !contains(*options_.parameters, name))
       refuse(1, "dosing-unknown-covariate", "the column `" + name.substr(0, 100) + "` is no parameter of the model",
-             did_you_mean(name.substr(0, 100), *options_.parameters));
+             advice(did_you_mean(name.substr(0, 100), *options_.parameters)));
     columns_.covariates.push_back(column);
     table_.covariates.push_back(name);
   }
