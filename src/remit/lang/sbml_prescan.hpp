@@ -19,4 +19,8 @@ struct SbmlLimits {
 /// "sbml-not-xml").
 Diagnostics prescan_sbml(std::string_view text, const std::string& file, const SbmlLimits& limits = {});
 
+/// Of a text that passed: an error ("sbml-invalid") unless its first element is <sbml> in a namespace of SBML's core.
+/// At others libSBML throws out of half-built trees, which it then leaks.
+Diagnostics check_sbml_root(std::string_view text, const std::string& file);
+
 }  // namespace remit

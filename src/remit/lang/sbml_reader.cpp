@@ -2,10 +2,12 @@
 
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <sbml/SBMLTypes.h>
 #include <sbml/conversion/ConversionProperties.h>
+#include <sbml/packages/comp/extension/CompModelPlugin.h>
 
 #include "remit/base/text.hpp"
 #include "remit/lang/antimony.hpp"
@@ -19,7 +21,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool has_parts(const SBMLDocument& document) { return document.isPackageEnabled("comp"); }
+// A namespace alone, as Antimony always writes it, needs no flattening, at which libSBML stumbles over packages it
+// lacks.
+bool has_parts(SBMLDocument& document) {
+  if (!document.isPackageEnabled("comp") || !document.getModel()) return false;
+  const auto* parts = dynamic_cast<const CompModelPlugin*>(document.getModel()->getPlugin("comp"));
+  return parts && parts->getNumSubmodels() > 0;
+}
+
+// libSBML has no plug-in for them.
+void warn_of_uncertainties(std::string_view text, const std::string& file, Complaints& complaints) {
+  if (text.find("listOfUncertainties") == std::string_view::npos) return;
+  complaints.warn({file, 1, 0}, "sbml-uncertainty",
+                  "the uncertainties of values are kept out: nothing is drawn from them",
+                  "distributions of patients are rows of a population");
+}
 
 // Sub-models become prefixed parts of one model, their external definitions looked for beside the file.
 void flatten(SBMLDocument& document, const std::string& file, Complaints& complaints) {
@@ -46,6 +62,17 @@ Result<Model> finish(Model model, Complaints& complaints, const SbmlOptions& opt
   return {std::move(checked).value(), std::move(said)};
 }
 
+/// libSBML throws at some namespaces instead of listing an error; nothing else here throws std::invalid_argument.
+template <class Step>
+void guarded(const std::string& file, Complaints& complaints, const Step& step) {
+  try {
+    step();
+  } catch (const std::invalid_argument& error) {
+    complaints.error({file, 1, 0}, "sbml-invalid", fmt::format("libSBML cannot read the file: {}", error.what()),
+                     "check the namespaces, level and version of <sbml> and of its packages");
+  }
+}
+
 // libSBML's registries of packages and resolvers are not safe to use from two threads.
 std::mutex& library() {
   static std::mutex one_at_a_time;
@@ -56,14 +83,18 @@ std::mutex& library() {
 
 Result<Model> parse_sbml(std::string_view text, const std::string& file, const SbmlOptions& options) {
   if (Diagnostics unfit = prescan_sbml(text, file); !unfit.empty()) return unfit;
+  if (Diagnostics foreign = check_sbml_root(text, file); !foreign.empty()) return foreign;
   const std::lock_guard lock(library());
   Complaints complaints;
-  const std::unique_ptr<SBMLDocument> document(readSBMLFromString(std::string(text).c_str()));
-  complain_about_document(*document, file, complaints, options.draws);
-  if (!complaints.any_errors() && has_parts(*document)) flatten(*document, file, complaints);
+  std::unique_ptr<SBMLDocument> document;
+  guarded(file, complaints, [&] { document.reset(readSBMLFromString(std::string(text).c_str())); });
+  if (document) complain_about_document(*document, file, complaints, options.draws);
+  if (!complaints.any_errors() && has_parts(*document))
+    guarded(file, complaints, [&] { flatten(*document, file, complaints); });
   if (complaints.any_errors()) return complaints.take();
   if (!document->getModel()) return error_at({file, 1, 0}, "sbml-invalid", "the file holds no model");
   complain_about_elements(*document, file, complaints);
+  warn_of_uncertainties(text, file, complaints);
   Model model = model_of_sbml(*document, file, complaints);
   return finish(std::move(model), complaints, options);
 }

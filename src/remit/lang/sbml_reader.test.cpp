@@ -1,6 +1,7 @@
 // SBML as text, read: what each construct becomes, and what is refused by name.
 #include "remit/lang/sbml_reader.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -118,6 +119,24 @@ TEST(SbmlReader, EndsBrokenTextInADiagnostic) {
   EXPECT_EQ(refusal("<sbml><model>").code, "sbml-invalid");
   EXPECT_EQ(refusal("<html><body/></html>").code, "sbml-invalid");
   EXPECT_EQ(refusal(document("<listOfParameters><parameter/></listOfParameters>")).code, "sbml-invalid");
+}
+
+TEST(SbmlReader, DescribesANamespaceOfAnotherVersion) {
+  const auto model = parse_sbml(
+      "<sbml xmlns='http://www.sbml.org/sbml/level2/version4' level='2' version='5'><model/></sbml>", "a.xml");
+  ASSERT_FALSE(model.ok());
+  EXPECT_EQ(model.diagnostics()[0].code, "sbml-invalid");
+}
+
+TEST(SbmlReader, ReadsDrawsBesideTheNamespaceOfParts) {
+  const std::string packages =
+      "xmlns:comp='http://www.sbml.org/sbml/level3/version1/comp/version1' comp:required='true' "
+      "xmlns:distrib='http://www.sbml.org/sbml/level3/version1/distrib/version1' distrib:required='true'";
+  const std::string text = document(parameters + "<!-- listOfUncertainties -->", packages);
+  const auto model = parse_sbml(text, "a.xml", {.draws = true});
+  ASSERT_TRUE(model.ok()) << render(model.diagnostics());
+  EXPECT_EQ(std::ranges::count(model.diagnostics(), "sbml-uncertainty", &Diagnostic::code), 1);
+  EXPECT_FALSE(parse_sbml(text, "a.xml").ok());
 }
 
 TEST(SbmlReader, NamesTheFileAndLine) {
