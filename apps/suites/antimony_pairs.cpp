@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include <fmt/core.h>
@@ -81,15 +83,46 @@ Model without_number_units(Model model) {
   return model;
 }
 
+/// `truncatedNormal(m, s, low, high)` is SBML's `normal` with four arguments.
+Model with_plain_draws(Model model) {
+  constexpr std::string_view prefix = "truncated";
+  for_each_expression(model, [&](ExprPtr& expr, const Span&) {
+    expr = rewrite(expr, [&](const ExprPtr& part) {
+      if (part->kind != Expr::Kind::call || !part->name.starts_with(prefix)) return ExprPtr{};
+      std::string name = part->name.substr(prefix.size());
+      if (!name.empty()) name[0] = static_cast<char>(std::tolower(name[0]));
+      return make_call(name, part->args, part->span);
+    });
+  });
+  return model;
+}
+
+bool mentions_uncertainties(const Diagnostics& diagnostics) {
+  return std::ranges::count(diagnostics, "antimony-uncertainty", &Diagnostic::code) > 0;
+}
+
 /// Texts that were made from SBML say so where Antimony has no words for all of it.
 bool says_less(const fs::path& text) {
   const auto bytes = read_file(text);
   return bytes.ok() && bytes->find("// Warnings from automatic translation") != std::string::npos;
 }
 
+/// Pairs whose text and SBML are two models, by Antimony's own rules.
+const char* known_fault(const std::string& id) {
+  static const std::map<std::string, const char*> faults = {
+      {"test39",
+       "the SBML deletes a local parameter, for which Antimony has no words: the text has a parameter of the whole "
+       "instead"},
+      {"test45",
+       "the text leaves out the value 1 of `t1`; what Antimony then takes is the part's value times the factor, 0.01"},
+  };
+  const auto found = faults.find(id);
+  return found == faults.end() ? nullptr : found->second;
+}
+
 const Diagnostic* refusal(const Diagnostics& diagnostics) {
   for (const Diagnostic& it : diagnostics)
-    if (it.code == "sbml-refused" || it.code == "antimony-refused" || it.code == "model-distribution") return &it;
+    if (it.code == "sbml-refused" || it.code == "antimony-refused" || it.code == "compile-delay") return &it;
   return nullptr;
 }
 
@@ -121,13 +154,25 @@ bool close(double a, double b) {
   return a == b || std::fabs(a - b) <= 1e-9 * (1 + std::fabs(a));
 }
 
+std::string first_code(const Diagnostics& diagnostics) {
+  for (const Diagnostic& it : diagnostics)
+    if (it.severity == Severity::error) return it.code;
+  return "";
+}
+
+/// Models that are not whole, or that draw at random, have nothing to compare but themselves.
+std::string no_run(const std::string& text, const std::string& xml) {
+  const bool expected = text.starts_with("compile-missing-") || text == "model-distribution";
+  return text == xml && expected ? "" : fmt::format("neither can be run ({} and {})", text, xml);
+}
+
 std::string run_fault(const Model& text, const Model& xml) {
   if (text.reactions.empty() && text.rate_rules.empty() && text.events.empty()) return "";
   const auto wanted = all_species(text);
   const auto first = run_model(text, wanted, times(), tight_options(times(), 1e-12));
   const auto second = run_model(xml, wanted, times(), tight_options(times(), 1e-12));
   if (first.ok() != second.ok()) return "only one of them can be run";
-  if (!first.ok()) return "";  // both lack the same values
+  if (!first.ok()) return no_run(first_code(first.diagnostics()), first_code(second.diagnostics()));
   if (first->rows.size() != second->rows.size()) return "the runs end at different times";
   for (std::size_t i = 0; i < first->rows.size(); ++i)
     for (std::size_t k = 0; k < wanted.size(); ++k)
@@ -138,16 +183,28 @@ std::string run_fault(const Model& text, const Model& xml) {
 
 CaseResult compare(const fs::path& text, const fs::path& xml) {
   CaseResult result{text.stem().string(), Verdict::failed, "", {}};
-  if (says_less(text))
-    return {result.id, Verdict::refused, "the text itself says that Antimony has no words for all of the SBML", {}};
-  const auto left = load_antimony(text, {.declare_mentioned = true});
+  const auto left = load_antimony(text, {.declare_mentioned = true, .draws = true});
   if (!left.ok()) return unread(result, left.diagnostics(), "text");
-  auto right = load_sbml(xml);
+  auto right = load_sbml(xml, {.draws = true});
   if (!right.ok()) return unread(result, right.diagnostics(), "SBML");
   const Model meant = in_antimony_words(std::move(right).value());
-  result.reason = difference(without_number_units(*left), meant);
+  result.reason = difference(with_plain_draws(without_number_units(*left)), with_plain_draws(meant));
+  if (!result.reason.empty() && mentions_uncertainties(left.diagnostics()))
+    return {result.id, Verdict::refused, "an uncertainty, which is kept out, names what nothing else names", {}};
   if (result.reason.empty()) result.reason = run_fault(*left, meant);
   if (result.reason.empty()) result.verdict = Verdict::passed;
+  return result;
+}
+
+/// What is not equal through no fault of either reader.
+CaseResult excused(CaseResult result, const fs::path& text) {
+  if (result.verdict != Verdict::failed) return result;
+  if (const char* fault = known_fault(result.id)) {
+    result.reason += fmt::format(" ({})", fault);
+    result.known = true;
+  } else if (says_less(text)) {
+    return {result.id, Verdict::refused, "the text itself says that Antimony has no words for all of the SBML", {}};
+  }
   return result;
 }
 
@@ -161,12 +218,13 @@ int antimony_pairs(const PairsOptions& options) {
   std::vector<CaseResult> results;
   for (const fs::path& text : texts) {
     const fs::path xml = fs::path(text).replace_extension(".xml");
-    if (fs::exists(xml)) results.push_back(compare(text, xml));
+    if (fs::exists(xml)) results.push_back(excused(compare(text, xml), text));
   }
-  const int exit_code = report(results, options.verbose);
+  const int page = keep(options.support, "Antimony pairs", support_section(results, false));
+  const int exit_code = std::max(report(results, options.verbose), page);
   const auto passed = std::count_if(results.begin(), results.end(),
                                     [](const CaseResult& result) { return result.verdict == Verdict::passed; });
-  return options.least > 0 && passed >= options.least ? 0 : exit_code;
+  return passed < options.least ? 1 : exit_code;
 }
 
 }  // namespace remit::suites

@@ -2,11 +2,14 @@
 #pragma once
 #include <filesystem>
 
+#include "support_page.hpp"
+
 namespace remit::suites {
 
 struct PairsOptions {
   std::filesystem::path folder;
-  int least = 0;  // this many must be equal for the exit code 0; 0: all that are not refused
+  int least = 0;  // this many must be equal for the exit code 0, besides all that are not refused or known to differ
+  SupportPage support;
   bool verbose = false;
 };
 
@@ -17,6 +20,8 @@ struct ModelsOptions {
   std::filesystem::path folder;
   int least = 145;  // this many must run for the exit code 0
   double end = 100;
+  bool verbose = false;
+  SupportPage support;
 };
 
 /// Each text runs to the end with finite values.

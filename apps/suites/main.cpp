@@ -11,11 +11,17 @@
 
 namespace {
 
+void add_support(CLI::App* suite, remit::suites::SupportPage& page) {
+  CLI::Option* file = suite->add_option("--support", page.file, "write this suite's section of the support page");
+  suite->add_flag("--check", page.check, "with --support: hold the page to this run instead of writing it")
+      ->needs(file);
+}
+
 void add_sbml(CLI::App& app, remit::suites::SbmlSuiteOptions& options, int& exit_code) {
   CLI::App* sbml = app.add_subcommand("sbml", "semantic cases of the SBML Test Suite");
   sbml->add_option("folder", options.folder, "folder of cases, or one case")->required()->check(CLI::ExistingDirectory);
   sbml->add_option("--threads", options.threads, "threads (0: all cores)");
-  sbml->add_option("--support", options.support, "write the support page to this file");
+  add_support(sbml, options.support);
   sbml->add_flag("--round-trip", options.round_trip, "also write each case as SBML and run what is read back");
   sbml->add_flag("--verbose", options.verbose, "name refused cases");
   sbml->callback([&] { exit_code = remit::suites::sbml_suite(options); });
@@ -35,7 +41,8 @@ void add_dsmts(CLI::App& app, remit::suites::DsmtsOptions& options, int& exit_co
 void add_pairs(CLI::App& app, remit::suites::PairsOptions& options, int& exit_code) {
   CLI::App* pairs = app.add_subcommand("antimony-pairs", "the same models as Antimony (.txt) and SBML (.xml)");
   pairs->add_option("folder", options.folder, "folder of pairs")->required()->check(CLI::ExistingDirectory);
-  pairs->add_option("--least", options.least, "how many must be equal (0: all that are not refused)");
+  pairs->add_option("--least", options.least, "how many must be equal at least");
+  add_support(pairs, options.support);
   pairs->add_flag("--verbose", options.verbose, "name refused pairs");
   pairs->callback([&] { exit_code = remit::suites::antimony_pairs(options); });
 }
@@ -45,6 +52,8 @@ void add_models(CLI::App& app, remit::suites::ModelsOptions& options, int& exit_
   models->add_option("folder", options.folder, "folder of models")->required()->check(CLI::ExistingDirectory);
   models->add_option("--least", options.least, "how many must run");
   models->add_option("--end", options.end, "end time");
+  add_support(models, options.support);
+  models->add_flag("--verbose", options.verbose, "name refused models");
   models->callback([&] { exit_code = remit::suites::antimony_models(options); });
 }
 

@@ -2,11 +2,11 @@
 #pragma once
 #include <vector>
 
-#include "sbml_suite.hpp"
+#include "case_result.hpp"
 
 namespace remit::suites {
 
-/// The exit code: 1 if anything failed, or nothing was there.
+/// The exit code: 1 if anything failed that is not known to be the fault of the case, or nothing was there.
 int report(const std::vector<CaseResult>& results, bool verbose);
 
 }  // namespace remit::suites

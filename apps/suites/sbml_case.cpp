@@ -50,7 +50,9 @@ bool take_settings(const std::string& text, SbmlCase& result) {
 void take_tags(const std::string& text, SbmlCase& result) {
   for (const auto& [key, value] : read_settings(text))
     if (key == "componentTags" || key == "testTags")
-      for (std::string& tag : words(value)) result.tags.push_back(std::move(tag));
+      for (std::string& tag : words(value))
+        if (!tag.starts_with("testType:"))
+          result.tags.push_back(std::move(tag));  // a label in the wrong line of some cases
 }
 
 bool take_results(const std::string& text, SbmlCase& result) {

@@ -1,5 +1,6 @@
 #include "sbml_suite.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -125,8 +126,8 @@ std::vector<CaseResult> run_sbml_cases(const SbmlSuiteOptions& options) {
 
 int sbml_suite(const SbmlSuiteOptions& options) {
   const std::vector<CaseResult> results = run_sbml_cases(options);
-  if (!options.support.empty()) write_file(options.support, support_page(results));
-  return report(results, options.verbose);
+  const int page = keep(options.support, "SBML Test Suite, semantic cases", support_section(results, true));
+  return std::max(report(results, options.verbose), page);
 }
 
 }  // namespace remit::suites

@@ -2,26 +2,18 @@
 // |expected - ours| <= absolute + relative |expected|.
 #pragma once
 #include <filesystem>
-#include <string>
 #include <vector>
+
+#include "support_page.hpp"
 
 namespace remit::suites {
 
-enum class Verdict { passed, failed, refused };
-
-struct CaseResult {
-  std::string id;
-  Verdict verdict = Verdict::failed;
-  std::string reason;  // of a failure or refusal, in one line
-  std::vector<std::string> tags;
-};
-
 struct SbmlSuiteOptions {
   std::filesystem::path folder;
-  int threads = 0;                // 0: all
-  bool round_trip = false;        // also: written as SBML and read back, each passing case gives the same table to 1e-9
-  std::filesystem::path support;  // file of the support page; empty: none
-  bool verbose = false;           // name refused cases one by one
+  int threads = 0;          // 0: all
+  bool round_trip = false;  // also: written as SBML and read back, each passing case gives the same table to 1e-9
+  SupportPage support;
+  bool verbose = false;  // name refused cases one by one
 };
 
 std::vector<CaseResult> run_sbml_cases(const SbmlSuiteOptions& options);

@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include "remit/base/text.hpp"
+
 namespace remit::suites {
 namespace {
 
@@ -21,6 +23,20 @@ std::string row(const std::string& name, const Count& count) {
   return fmt::format("| {} | {} | {} | {} |\n", name, count.passed, count.failed, count.refused);
 }
 
+std::string table(const std::vector<CaseResult>& results, bool with_tags) {
+  std::map<std::string, Count> tags;
+  Count all;
+  for (const CaseResult& result : results) {
+    add(all, result.verdict);
+    for (const std::string& tag : result.tags) add(tags[tag], result.verdict);
+  }
+  std::string text = with_tags ? "| tag | passed | failed | refused |\n" : "| | passed | failed | refused |\n";
+  text += "|---|---|---|---|\n" + row("**all**", all);
+  for (const auto& [tag, count] : tags)
+    if (with_tags) text += row(tag, count);
+  return text;
+}
+
 std::string list(const std::vector<CaseResult>& results, Verdict verdict) {
   std::map<std::string, std::string> reasons;
   for (const CaseResult& result : results)
@@ -30,29 +46,40 @@ std::string list(const std::vector<CaseResult>& results, Verdict verdict) {
   return text.empty() ? "None.\n" : text;
 }
 
-constexpr const char* head = R"(# What Remit reads of SBML
+constexpr const char* head = R"(# What Remit reads of other people's models
 
-This page is written by `tools/run-sbml-suite DIR --support docs/reference/support.md`; do not edit it. A case counts for each of its
-tags. Refused: the file is not run, and a diagnostic names the element and what to use instead.
-
-| tag | passed | failed | refused |
-|---|---|---|---|
+This page is written by the suites themselves: `tools/run-sbml-suite DIR --support docs/reference/support.md`, and in the same way
+`tools/run-antimony-pairs` and `tools/run-antimony-models`; do not edit it. `--check` holds the page to a run instead of writing it, as the
+tests do. A case counts for each of its tags. Refused: the file is not run, and a diagnostic names the element and what to use instead.
 )";
 
 }  // namespace
 
-std::string support_page(const std::vector<CaseResult>& results) {
-  std::map<std::string, Count> tags;
-  Count all;
-  for (const CaseResult& result : results) {
-    add(all, result.verdict);
-    for (const std::string& tag : result.tags) add(tags[tag], result.verdict);
+std::string support_section(const std::vector<CaseResult>& results, bool tags) {
+  return table(results, tags) + "\n### Failed\n" + list(results, Verdict::failed) + "\n### Refused\n" +
+         list(results, Verdict::refused);
+}
+
+std::string with_section(const std::string& page, const std::string& heading, const std::string& section) {
+  const std::string begin = "\n## " + heading + "\n", text = begin + section;
+  const std::string whole = page.starts_with(head) ? page : head;
+  const std::size_t from = whole.find(begin);
+  if (from == std::string::npos) return whole + text;
+  const std::size_t to = whole.find("\n## ", from + 1);
+  return whole.substr(0, from) + text + (to == std::string::npos ? "" : whole.substr(to));
+}
+
+int keep(const SupportPage& page, const std::string& heading, const std::string& section) {
+  if (page.file.empty()) return 0;
+  const auto old = read_file(page.file);
+  const std::string text = with_section(old.ok() ? *old : "", heading, section);
+  if (page.check && !(old.ok() && *old == text)) {
+    fmt::print("{} is not what this run found under \"{}\"; write it again without --check\n", page.file.string(),
+               heading);
+    return 1;
   }
-  std::string page = head + row("**all cases**", all);
-  for (const auto& [tag, count] : tags) page += row(tag, count);
-  page += "\n## Failed\n" + list(results, Verdict::failed);
-  page += "\n## Refused\n" + list(results, Verdict::refused);
-  return page;
+  if (!page.check) write_file(page.file, text);
+  return 0;
 }
 
 }  // namespace remit::suites

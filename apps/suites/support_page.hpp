@@ -1,12 +1,27 @@
-// docs/reference/support.md: every tag of the SBML Test Suite with how many of its cases pass, fail, are refused.
+// docs/reference/support.md, written by the suites that were run: a section each, with what passes, fails and is
+// refused and why. A run writes its own section and leaves those of the others alone, or holds the page to what it
+// found.
 #pragma once
+#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "sbml_suite.hpp"
+#include "case_result.hpp"
 
 namespace remit::suites {
 
-std::string support_page(const std::vector<CaseResult>& results);
+struct SupportPage {
+  std::filesystem::path file;  // empty: none
+  bool check = false;          // compare with the file instead of writing it
+};
+
+/// Totals, failures and refusals by reason; with `tags` a table of them first.
+std::string support_section(const std::vector<CaseResult>& results, bool tags);
+
+/// `page` with the section of this heading replaced, or added at its end.
+std::string with_section(const std::string& page, const std::string& heading, const std::string& section);
+
+/// 0, or 1 with a line that says that the page is not what this run found.
+int keep(const SupportPage& page, const std::string& heading, const std::string& section);
 
 }  // namespace remit::suites

@@ -24,11 +24,12 @@ std::vector<fs::path> catalogue() {
   return folders;
 }
 
-Model model_of(const fs::path& folder) {
+Model model_of(const fs::path& folder, std::size_t most_drugs = 1000) {
   ComposeRequest request{.model = folder, .drugs = {}};
   const auto drugs = list_drugs(folder);
   if (drugs.ok())
-    for (const std::string& drug : *drugs) request.drugs.push_back(folder / "drugs" / drug);
+    for (const std::string& drug : *drugs)
+      if (request.drugs.size() < most_drugs) request.drugs.push_back(folder / "drugs" / drug);
   auto composed = compose(request);
   EXPECT_TRUE(composed.ok()) << render(composed.diagnostics());
   return std::move(composed).value().model;
@@ -40,11 +41,13 @@ std::string written(const Model& model) {
   return text.ok() ? *text : "";
 }
 
-std::string errors_of(const std::string& text) {
+enum class Checks { all, all_but_general };
+
+/// The general category lists all ways by which one rule depends on another (AssignmentCycles), which takes nearly all
+/// of the time and grows with the square of the rules: 15 s for the disease and three drugs, a minute for all of them.
+std::string errors_of(const std::string& text, Checks checks) {
   const std::unique_ptr<SBMLDocument> document(readSBMLFromString(text.c_str()));
-  document->setConsistencyChecks(LIBSBML_CAT_UNITS_CONSISTENCY, false);    // warnings only, and slow
-  document->setConsistencyChecks(LIBSBML_CAT_GENERAL_CONSISTENCY, false);  // minutes for so many rules; the tests of
-                                                                           // the writer hold a small model to it
+  if (checks == Checks::all_but_general) document->setConsistencyChecks(LIBSBML_CAT_GENERAL_CONSISTENCY, false);
   document->checkConsistency();
   std::string errors;
   for (unsigned i = 0; i < document->getNumErrors(); ++i) {
@@ -69,7 +72,10 @@ Model read_back(const std::string& text, const Model& original) {
 }
 
 TEST(CatalogueExport, IsSoundSbml) {
-  for (const fs::path& folder : catalogue()) EXPECT_EQ(errors_of(written(model_of(folder))), "") << folder;
+  for (const fs::path& folder : catalogue()) {
+    EXPECT_EQ(errors_of(written(model_of(folder)), Checks::all_but_general), "") << folder;
+    EXPECT_EQ(errors_of(written(model_of(folder, 3)), Checks::all), "") << folder;
+  }
 }
 
 TEST(CatalogueExport, RunsAsTheOriginalWhenReadBack) {
