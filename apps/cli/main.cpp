@@ -30,7 +30,7 @@ void add_compile(CLI::App& app, remit::cli::CompileCommand& command, int& exit_c
   CLI::App* compile = app.add_subcommand("compile", "compile a study's or model's kernel now, so that its first run need not");
   compile->add_option("subject", command.subject, "study (.toml), model file, model folder or the name of a catalogue model")->required();
   compile->add_option("--drug", command.drugs, "drug of the model folder that takes part");
-  compile->add_option("--variant", command.variant, "variant of the model folder");
+  compile->add_option("--variant", command.variant, "variant of the model folder (default: immune_control)");
   compile->add_option("--lanes", command.lanes, "for a study: as in `remit run`")->check(CLI::Range(1, 1024));
   compile->callback([&] { exit_code = remit::cli::compile_kernel(command); });
 }
