@@ -61,11 +61,14 @@ struct NamedDrug {
 
 std::vector<NamedDrug> drugs_of(const Trial& trial) {
   std::vector<NamedDrug> named;
-  for (const Arm& arm : trial.arms)
-    for (const Phase& phase : arm.phases)
-      for (const DoseRule& dose : phase.doses)
-        if (std::ranges::none_of(named, [&](const NamedDrug& known) { return known.id == dose.drug; }))
-          named.push_back({dose.drug, dose.span});
+  const auto add = [&](const DoseRule& dose) {
+    if (std::ranges::none_of(named, [&](const NamedDrug& known) { return known.id == dose.drug; }))
+      named.push_back({dose.drug, dose.span});
+  };
+  for (const Arm& arm : trial.arms) {
+    for (const Phase& phase : arm.phases) std::ranges::for_each(phase.doses, add);
+    for (const SupportiveRule& rule : arm.supportive) add(rule.dose);
+  }
   return named;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "remit/base/text.hpp"
+#include "remit/trial/trigger.hpp"
 
 namespace remit {
 namespace {
@@ -144,8 +145,52 @@ DoseAdjustment read_adjustment(TomlReader reader) {
   adjustment.hold_below = reader.number_in("hold_below", 0, 1e6).value_or(0);
   adjustment.factor = reader.number_in("factor", 0, 1).value_or(1);
   adjustment.most = static_cast<int>(reader.integer_in("most", 0, 100).value_or(0));
+  adjustment.levels = reader.numbers("levels");
+  adjustment.resume_from = reader.number_in("resume_from", 0, 1e6);
+  const std::string then = reader.text("then").value_or("hold");
+  if (then != "hold" && then != "stop")
+    reader.complain("then", "study-adjust", "`then` is \"" + then + "\"",
+                    "it is \"hold\" or \"stop\" (when no reduction is left)");
+  adjustment.stop_after = then == "stop";
   reader.finish();
   return adjustment;
+}
+
+DoseRule read_course(TomlReader& rule) {
+  DoseRule dose;
+  dose.span = rule.span();
+  dose.drug = rule.required_text("drug");
+  dose.route = rule.text("route").value_or("");
+  if (!rule.has("dose")) rule.complain({}, "study-missing-key", "supportive care needs `dose`");
+  if (const auto amount = rule.quantity("dose")) dose.dose = *amount;
+  if (rule.has("days"))
+    dose.days = read_days(rule);
+  else
+    dose.days = {1};
+  dose.averaged = rule.flag("averaged").value_or(false);
+  dose.duration_days = rule.days("over");
+  return dose;
+}
+
+SupportiveRule read_supportive(TomlReader reader) {
+  SupportiveRule rule;
+  rule.span = reader.span();
+  rule.dose = read_course(reader);
+  const std::string when = reader.required_text("when");
+  if (!when.empty()) {
+    const Result<Trigger> trigger = parse_trigger(when, reader.span("when"));
+    if (trigger)
+      rule.when = *trigger;
+    else
+      reader.complain(trigger.diagnostics());
+  }
+  rule.check_days = reader.days("check").value_or(7);
+  rule.every_days = reader.days("every").value_or(0);
+  if (const auto most = reader.integer_in("most", 1, 10000)) rule.most = static_cast<int>(*most);
+  rule.from_day = reader.days("from").value_or(0);
+  rule.to_day = reader.days("to");
+  reader.finish();
+  return rule;
 }
 
 bool read_until(TomlReader& arm) {
@@ -165,6 +210,7 @@ Arm read_arm(TomlReader reader) {
   arm.until_progression = read_until(reader);
   arm.clock_start_days = reader.days("clock_start");
   for (const TomlReader& adjust : reader.tables("adjust")) arm.adjustments.push_back(read_adjustment(adjust));
+  for (const TomlReader& rule : reader.tables("supportive")) arm.supportive.push_back(read_supportive(rule));
   reader.finish();
   return arm;
 }

@@ -1,6 +1,7 @@
 // What a run rests on, in words: what repeats it, and every assumption of the trial's conduct that the study made.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "remit/base/text.hpp"
@@ -21,10 +22,13 @@ std::string percent(double fraction) { return format_number(100 * fraction) + " 
 /// Drugs given as a constant rate over the day instead of a bolus.
 std::string averaged_drugs(const Trial& trial) {
   std::set<std::string> drugs;
-  for (const Arm& arm : trial.arms)
-    for (const Phase& phase : arm.phases)
-      for (const DoseRule& rule : phase.doses)
-        if (rule.averaged) drugs.insert(rule.drug);
+  const auto note = [&](const DoseRule& rule) {
+    if (rule.averaged) drugs.insert(rule.drug);
+  };
+  for (const Arm& arm : trial.arms) {
+    for (const Phase& phase : arm.phases) std::ranges::for_each(phase.doses, note);
+    for (const SupportiveRule& rule : arm.supportive) note(rule.dose);
+  }
   const std::vector<std::string> names(drugs.begin(), drugs.end());
   return names.empty() ? "none: every dose is given as written"
                        : join(names, ", ") + ": zero-order over the dosing day";

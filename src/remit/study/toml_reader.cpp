@@ -30,6 +30,10 @@ void TomlReader::complain(std::string_view key, std::string code, std::string me
   diagnostics_.push_back(error_at(span(key), std::move(code), std::move(message), std::move(hint)));
 }
 
+void TomlReader::complain(const Diagnostics& found) {
+  diagnostics_.insert(diagnostics_.end(), found.begin(), found.end());
+}
+
 void TomlReader::wrong_type(std::string_view key, const char* wanted) {
   complain(key, "study-type", "`" + std::string(key) + "` in " + where_ + " must be " + wanted);
 }

@@ -44,6 +44,7 @@ class TomlReader {
   const toml::table& raw() const { return table_; }
 
   void complain(std::string_view key, std::string code, std::string message, std::string hint = {});
+  void complain(const Diagnostics& found);
   void finish();
 
  private:

@@ -11,6 +11,7 @@
 #include "remit/trial/protocol.hpp"
 #include "remit/trial/regimen.hpp"
 #include "remit/trial/treatment.hpp"
+#include "remit/trial/trigger.hpp"
 
 namespace remit {
 namespace {
@@ -56,6 +57,8 @@ class Checker {
   void check_days(const Phase& phase, const DoseRule& rule);
   void check_overlap(const Phase& phase);
   void check_adjustment(const Arm& arm, const DoseAdjustment& adjustment);
+  void check_reductions(const Arm& arm, const DoseAdjustment& adjustment);
+  void check_supportive(const SupportiveRule& rule);
   void check_visits();
   void check_endpoints();
   void check_conduct();
@@ -89,6 +92,7 @@ void Checker::check_arm(const Arm& arm) {
           "give it `patients`, at least 1");
   for (std::size_t k = 0; k < arm.phases.size(); ++k) check_phase(arm, arm.phases[k], k + 1 == arm.phases.size());
   for (const DoseAdjustment& adjustment : arm.adjustments) check_adjustment(arm, adjustment);
+  for (const SupportiveRule& rule : arm.supportive) check_supportive(rule);
   if (arm.clock_start_days)
     require(
         *arm.clock_start_days >= 0 && *arm.clock_start_days < trial_.endpoints.median_follow_up_months * days_per_month,
@@ -194,6 +198,46 @@ void Checker::check_adjustment(const Arm& arm, const DoseAdjustment& adjustment)
   require(adjustment.factor > 0 && adjustment.factor <= 1, adjustment.span, "trial-adjustment",
           "a reduction multiplies the dose by more than 0 and at most 1");
   require(adjustment.most >= 0, adjustment.span, "trial-adjustment", "the number of reductions is negative");
+  require(!adjustment.resume_from || *adjustment.resume_from >= adjustment.hold_below, adjustment.span,
+          "trial-adjustment", quoted(adjustment.drug) + " would be held again as soon as it is resumed",
+          "`resume_from` is at least `hold_below`");
+  check_reductions(arm, adjustment);
+}
+
+void Checker::check_reductions(const Arm& arm, const DoseAdjustment& adjustment) {
+  if (adjustment.levels.empty()) return;
+  require(adjustment.factor == 1 && adjustment.most == 0, adjustment.span, "trial-adjustment",
+          "the doses of " + quoted(adjustment.drug) + " are reduced both by levels and by a factor", "choose one");
+  double above = 1;
+  for (const double level : adjustment.levels) {
+    require(level > 0 && level < above, adjustment.span, "trial-adjustment",
+            "the dose levels of " + quoted(adjustment.drug) + " do not fall",
+            "write shares of the planned dose, such as [0.8, 0.6, 0.4]");
+    above = level;
+  }
+  for (const DoseAdjustment& other : arm.adjustments)
+    require(other.drug != adjustment.drug || other.levels == adjustment.levels, adjustment.span, "trial-adjustment",
+            "two rules give " + quoted(adjustment.drug) + " different dose levels",
+            "a drug has one ladder of levels; give all its rules the same");
+}
+
+void Checker::check_supportive(const SupportiveRule& rule) {
+  check_dose(rule.dose);
+  require(!rule.dose.days.empty() && std::ranges::all_of(rule.dose.days, [](int day) { return day >= 1; }), rule.span,
+          "trial-no-days", "a course of " + rule.dose.drug + " has no days", "its days are counted from 1");
+  const Result<Watch> watch = resolve(rule.when, composed_.hazards);
+  if (!watch) found_.insert(found_.end(), watch.diagnostics().begin(), watch.diagnostics().end());
+  if (watch && watch->lab)
+    require(has(id_of(*watch->lab)), rule.span, "trial-missing-marker",
+            "the model has no " + quoted(rule.when.subject));
+  require(rule.check_days >= 0.25, rule.span, "trial-supportive",
+          "a patient is looked at more than once in six hours for " + rule.dose.drug);
+  require(rule.every_days >= 0, rule.span, "trial-supportive",
+          "courses of " + rule.dose.drug + " lie a negative time apart");
+  require(!rule.most || *rule.most > 0, rule.span, "trial-supportive",
+          "no course of " + rule.dose.drug + " is allowed");
+  require(rule.from_day >= 0 && rule.to_day.value_or(rule.from_day) >= rule.from_day, rule.span, "trial-supportive",
+          "looking for the need of " + rule.dose.drug + " ends before it begins");
 }
 
 void Checker::check_visits() {

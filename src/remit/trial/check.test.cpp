@@ -105,6 +105,14 @@ TEST(Check, Adjustments) {
   EXPECT_EQ(with(bad), Codes{"trial-unknown-marker"});
   bad = sound, bad.factor = 0;
   EXPECT_EQ(with(bad), Codes{"trial-adjustment"});
+  DoseAdjustment ladder{.drug = "dru", .marker = "neutrophils", .hold_below = 1, .levels = {0.8, 0.6}, .span = {}};
+  EXPECT_EQ(with(ladder), Codes{});
+  ladder.levels = {0.6, 0.8};
+  EXPECT_EQ(with(ladder), Codes{"trial-adjustment"}) << "levels fall";
+  ladder.levels = {0.8}, ladder.factor = 0.5, ladder.most = 1;
+  EXPECT_EQ(with(ladder), Codes{"trial-adjustment"}) << "levels or a factor";
+  bad = sound, bad.resume_from = 0.5;
+  EXPECT_EQ(with(bad), Codes{"trial-adjustment"}) << "returns below the hold";
 }
 
 TEST(Check, VisitsEndpointsAndConduct) {

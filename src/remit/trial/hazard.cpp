@@ -27,6 +27,21 @@ std::uint64_t term_address(std::string_view term) {
   return hash & 0xffffffffffffu;
 }
 
+std::vector<std::string> event_names(const std::string& term) {
+  const std::size_t open = term.find('('), close = term.find(')');
+  std::string name = lower(trim(std::string_view(term).substr(0, open)));
+  std::ranges::replace_if(
+      name, [](char c) { return c == ' ' || c == '-'; }, '_');
+  std::vector<std::string> names = {name};
+  std::string initials;
+  for (const std::string& word : split(name, '_'))
+    if (!word.empty()) initials += word[0];
+  if (initials.size() > 1) names.push_back(initials);
+  if (open != std::string::npos && close != std::string::npos && close > open)
+    names.push_back(lower(std::string_view(term).substr(open + 1, close - open - 1)));
+  return names;
+}
+
 int least_grade(const std::string& grade) {
   if (grade.empty() || grade == "any") return 1;
   const std::string_view number = grade.starts_with(">=") ? std::string_view(grade).substr(2) : std::string_view(grade);

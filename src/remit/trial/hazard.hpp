@@ -15,6 +15,10 @@ namespace remit {
 /// FNV-1a, 48 bits: the random address of a term. Part of the reproducibility contract.
 std::uint64_t term_address(std::string_view term);
 
+/// What a file may call a term: words joined by `_`, its initials, and what stands in parentheses: "neurotoxicity
+/// (ICANS)" is `neurotoxicity` or `icans`, "cytokine release syndrome" also `crs`.
+std::vector<std::string> event_names(const std::string& term);
+
 /// Smallest grade a hazard of `grade` counts: "any" 1, ">=3" 3; 0 if it cannot be read.
 int least_grade(const std::string& grade);
 

@@ -33,6 +33,12 @@ TEST(Hazard, ConstantHazardGivesExponentialTimes) {
   EXPECT_NEAR(sum / events, 1 / rate - horizon * std::exp(-rate * horizon) / expected, 0.8);
 }
 
+TEST(Hazard, TermsHaveNamesForFiles) {
+  EXPECT_EQ(event_names("fever"), std::vector<std::string>{"fever"});
+  EXPECT_EQ(event_names("cytokine release syndrome"), (std::vector<std::string>{"cytokine_release_syndrome", "crs"}));
+  EXPECT_EQ(event_names("neurotoxicity (ICANS)"), (std::vector<std::string>{"neurotoxicity", "icans"}));
+}
+
 TEST(Hazard, GradesAreRead) {
   EXPECT_EQ(least_grade("any"), 1);
   EXPECT_EQ(least_grade(""), 1);

@@ -19,6 +19,7 @@ Protocol make_protocol(const Trial& trial, const Composed& composed, const Progr
   for (const Arm& arm : trial.arms) protocol.plans.push_back(plan_regimen(arm, composed.drugs, program));
   protocol.adverse = find_risks(composed.hazards, "adverse_event", program);
   protocol.deaths = find_risks(composed.hazards, "death", program);
+  for (const Arm& arm : trial.arms) protocol.watches.push_back(find_watches(arm, composed.hazards, protocol.adverse));
   for (const Criterion& criterion : trial.endpoints.diagnosis)
     protocol.diagnosis.push_back(find_reading(program, criterion.id));
   protocol.age = find_reading(program, "age");

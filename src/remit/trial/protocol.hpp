@@ -8,6 +8,7 @@
 #include "remit/trial/imwg.hpp"
 #include "remit/trial/observation.hpp"
 #include "remit/trial/regimen.hpp"
+#include "remit/trial/supportive.hpp"
 
 namespace remit {
 
@@ -19,6 +20,7 @@ struct Protocol {
   Roles roles{};
   std::vector<RegimenPlan> plans{};  // per arm
   std::vector<Risk> adverse{}, deaths{};
+  std::vector<std::vector<SupportiveWatch>> watches{};  // per arm and supportive rule
   std::vector<Reading> diagnosis{};  // per criterion; read without noise where no visit marker has its id
   Reading age{}, light_chain{};
   std::vector<std::pair<std::string, Reading>> baseline{};  // what a record's baseline lists

@@ -1,5 +1,6 @@
 // What was seen of one patient, and what came of it: the rows that assessment and statistics read.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -40,11 +41,34 @@ struct Visit {
   Response confirmed = Response::not_evaluable;  // best confirmed so far
 };
 
+inline constexpr double never = -1;  // in place of a day
+
 struct AdverseEvent {
   std::string term;
-  int grade = 0;  // CTCAE5 or ASTCT
-  double day = 0;
+  int grade = 0;                                                   // the worst, CTCAE5 or ASTCT
+  double day = 0;                                                  // the first day of it
+  std::array<double, 4> first_day = {never, never, never, never};  // of grade k + 1 or more
 };
+
+/// First days by grade while a patient is followed: a worse event counts for every grade below it.
+struct GradeDays {
+  std::array<double, 4> first = {never, never, never, never};
+  void note(int grade, double day);
+  int worst() const;  // 0: none
+  AdverseEvent event(std::string term) const;
+};
+
+/// How much of a drug was given while treatment lasted; amounts in the drug's unit, absorbed. Supportive drugs have no
+/// plan: `planned` stays 0 and `courses` counts what their rules gave.
+struct DrugExposure {
+  std::string drug = {};
+  double planned = 0, given = 0;
+  int holds = 0, reductions = 0;
+  bool stopped = false;  // by a rule of the arm, while treatment went on
+  int courses = 0;
+};
+/// Given over planned; NaN without a plan.
+double relative_dose_intensity(const DrugExposure& exposure);
 
 /// `progression`: disease follow-up is over some visits after confirmed progression; survival is not followed (no later
 /// lines).
@@ -57,7 +81,8 @@ struct PatientRecord {
   Status status = Status::ok;
   std::vector<std::pair<std::string, double>> baseline;  // age, sex, stage, burden, ...
   std::vector<Visit> visits;
-  std::vector<AdverseEvent> adverse_events;  // worst grade per term and first day of it
+  std::vector<AdverseEvent> adverse_events;  // one per term: worst grade, first day of each grade
+  std::vector<DrugExposure> exposures;       // one per drug the arm gives, in the order of the model's drugs
   EndReason end_reason = EndReason::data_cut;
   std::string death_cause;         // empty unless dead
   double end_day = 0;              // last day known alive, or of death

@@ -1,6 +1,7 @@
 // Each structure is taken apart by a structured binding: a field added to it does not compile here until it is named.
 #include "remit/trial/record_bytes.hpp"
 
+#include <array>
 #include <cstring>
 #include <type_traits>
 #include <utility>
@@ -21,8 +22,14 @@ void each_field(Visit& visit, Archive& archive) {
 
 template <class Archive>
 void each_field(AdverseEvent& event, Archive& archive) {
-  auto& [term, grade, day] = event;
-  archive(term, grade, day);
+  auto& [term, grade, day, first_day] = event;
+  archive(term, grade, day, first_day);
+}
+
+template <class Archive>
+void each_field(DrugExposure& exposure, Archive& archive) {
+  auto& [drug, planned, given, holds, reductions, stopped, courses] = exposure;
+  archive(drug, planned, given, holds, reductions, stopped, courses);
 }
 
 template <class Archive>
@@ -39,10 +46,10 @@ void each_field(Outcome& outcome, Archive& archive) {
 
 template <class Archive>
 void each_field(PatientRecord& record, Archive& archive) {
-  auto& [id, arm, status, baseline, visits, adverse_events, end_reason, death_cause, end_day, entry_day,
+  auto& [id, arm, status, baseline, visits, adverse_events, exposures, end_reason, death_cause, end_day, entry_day,
          treatment_stop_day, eradicated_day, best, mrd_negative_1e5, mrd_negative_1e6, pfs_days, pfs_event, pfs_reason,
          true_progression_day, response_days, outcome] = record;
-  archive(id, arm, status, baseline, visits, adverse_events, end_reason, death_cause, end_day, entry_day,
+  archive(id, arm, status, baseline, visits, adverse_events, exposures, end_reason, death_cause, end_day, entry_day,
           treatment_stop_day, eradicated_day, best, mrd_negative_1e5, mrd_negative_1e6, pfs_days, pfs_event, pfs_reason,
           true_progression_day, response_days, outcome);
 }
@@ -78,6 +85,10 @@ class Writer {
   template <class A, class B>
   void put(const std::pair<A, B>& pair) {
     (*this)(pair.first, pair.second);
+  }
+  template <class T, std::size_t size>
+  void put(const std::array<T, size>& items) {
+    for (const T& item : items) put(item);
   }
   template <class T>
   void put(const std::vector<T>& items) {
@@ -126,6 +137,10 @@ class Reader {
   template <class A, class B>
   void get(std::pair<A, B>& pair) {
     (*this)(pair.first, pair.second);
+  }
+  template <class T, std::size_t size>
+  void get(std::array<T, size>& items) {
+    for (T& item : items) get(item);
   }
   template <class T>
   void get(std::vector<T>& items) {

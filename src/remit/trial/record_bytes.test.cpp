@@ -19,7 +19,8 @@ PatientRecord some_record() {
   visit.markers = {1, 2, 3};
   visit.response = Response::complete_response;
   record.visits = {visit, Visit()};
-  record.adverse_events = {{.term = "neutropenia", .grade = 4, .day = 12}};
+  record.adverse_events = {{.term = "neutropenia", .grade = 4, .day = 12, .first_day = {3, 3, 5, 12}}};
+  record.exposures = {{.drug = "A", .planned = 50, .given = 40, .holds = 2, .stopped = true}};
   record.death_cause = "infection";
   record.pfs_reason = "death";
   record.outcome.state = {1e-300, -0.0};
@@ -35,6 +36,9 @@ TEST(RecordBytes, ARecordComesBackToTheByte) {
   EXPECT_EQ(back->visits.at(0).markers, std::vector<double>({1, 2, 3}));
   EXPECT_EQ(back->visits.at(0).response, Response::complete_response);
   EXPECT_EQ(back->adverse_events.at(0).term, "neutropenia");
+  EXPECT_EQ(back->adverse_events.at(0).first_day[2], 5);
+  EXPECT_EQ(back->exposures.at(0).holds, 2);
+  EXPECT_TRUE(back->exposures.at(0).stopped);
   EXPECT_EQ(back->outcome.realised.at(0).value, 0.1);
   EXPECT_EQ(back->baseline.at(0).first, "age");
   EXPECT_EQ(back->status, Status::not_finite);

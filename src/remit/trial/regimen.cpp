@@ -177,8 +177,9 @@ Result<ResolvedDose> resolve(const DoseRule& rule, const std::vector<DrugInfo>& 
 }
 
 RegimenPlan plan_regimen(const Arm& arm, const std::vector<DrugInfo>& drugs, const Program& program) {
-  RegimenPlan plan{
-      .phases = {}, .weight = find_reading(program, "weight"), .bsa = find_reading(program, "bsa"), .rates = {}};
+  RegimenPlan plan;
+  plan.weight = find_reading(program, "weight");
+  plan.bsa = find_reading(program, "bsa");
   for (const Phase& phase : arm.phases) {
     PhasePlan& lowered =
         plan.phases.emplace_back(PhasePlan{phase.cycle_days, phase.cycles.value_or(open_end), phase.rest_days, {}});
@@ -186,6 +187,10 @@ RegimenPlan plan_regimen(const Arm& arm, const std::vector<DrugInfo>& drugs, con
       lowered.lines.push_back(lower_rule(rule, drugs, program));
       if (lowered.lines.back().zero_order) plan.rates.push_back(lowered.lines.back().target);
     }
+  }
+  for (const SupportiveRule& rule : arm.supportive) {
+    plan.supportive.push_back(lower_rule(rule.dose, drugs, program));
+    if (plan.supportive.back().zero_order) plan.rates.push_back(plan.supportive.back().target);
   }
   std::ranges::sort(plan.rates);
   plan.rates.erase(std::ranges::unique(plan.rates).begin(), plan.rates.end());
@@ -214,6 +219,24 @@ void lower_days(const RegimenPlan& plan, const Cycle& cycle, int from, int to, c
     const double duration = line.duration ? context.value(line.duration) : line.duration_days;
     lower_line(line, amount, duration, cycle, from, to, tag, entries);
   }
+}
+
+double lower_course(const RegimenPlan& plan, std::size_t rule, double start_day, const DoseContext& context,
+                    std::uint32_t tag, std::vector<Entry>& entries) {
+  const DoseLine& line = plan.supportive[rule];
+  const double amount = line.amount * factor_of(plan, line, context);
+  const double duration = line.duration ? context.value(line.duration) : line.duration_days;
+  lower_line(line, amount, duration, Cycle{.start_day = start_day}, 1, line.days.back(), tag, entries);
+  return amount * static_cast<double>(line.days.size());
+}
+
+double planned_amount(const RegimenPlan& plan, const Cycle& cycle, int day, std::size_t drug,
+                      const DoseContext& context) {
+  double sum = 0;
+  for (const DoseLine& line : plan.phases[cycle.phase].lines)
+    if (line.drug == drug && runs_in(line, cycle) && std::ranges::binary_search(line.days, day))
+      sum += line.amount * factor_of(plan, line, context);
+  return sum;
 }
 
 bool gives(const RegimenPlan& plan, const Cycle& cycle, int from, int to, std::size_t drug) {

@@ -55,6 +55,7 @@ struct PhasePlan {
 
 struct RegimenPlan {
   std::vector<PhasePlan> phases;
+  std::vector<DoseLine> supportive;  // one per supportive rule; days of the course
   Reading weight, bsa;               // kg, m^2
   std::vector<std::uint32_t> rates;  // every rate parameter it touches, to be zeroed when treatment stops
 };
@@ -79,6 +80,12 @@ struct DoseContext {
 /// Appends the entries of days `from` to `to` (both included, from 1) of the cycle, in the order of the lines.
 void lower_days(const RegimenPlan& plan, const Cycle& cycle, int from, int to, const DoseContext& context,
                 std::uint32_t tag, std::vector<Entry>& entries);
+/// The same of a course of the supportive line `rule` that begins at `start_day`; returns the amount given, absorbed.
+double lower_course(const RegimenPlan& plan, std::size_t rule, double start_day, const DoseContext& context,
+                    std::uint32_t tag, std::vector<Entry>& entries);
+/// Absorbed amount of `drug` that the plan gives on one day of the cycle, before holds and reductions.
+double planned_amount(const RegimenPlan& plan, const Cycle& cycle, int day, std::size_t drug,
+                      const DoseContext& context);
 /// True if a line gives `drug` on one of these days.
 bool gives(const RegimenPlan& plan, const Cycle& cycle, int from, int to, std::size_t drug);
 

@@ -54,10 +54,7 @@ int grade_of(Lab lab, double value, const LowerLimits& normal) {
 }
 
 LabToxicity::LabToxicity(const Labs& baseline, const LowerLimits& normal) : normal_(normal) {
-  for (int k = 0; k < lab_count; ++k) {
-    worst_[k] = grade_of(static_cast<Lab>(k), baseline[k], normal);
-    day_[k] = -1;
-  }
+  for (int k = 0; k < lab_count; ++k) worst_[k] = grade_of(static_cast<Lab>(k), baseline[k], normal);
 }
 
 void LabToxicity::read(double day, const Labs& labs) {
@@ -65,18 +62,18 @@ void LabToxicity::read(double day, const Labs& labs) {
     const int grade = grade_of(static_cast<Lab>(k), labs[k], normal_);
     if (grade <= worst_[k]) continue;
     worst_[k] = grade;
-    day_[k] = day;
+    days_[k].note(grade, day);
   }
 }
 
 void LabToxicity::report(std::vector<AdverseEvent>& events) const {
   for (int k = 0; k < lab_count; ++k)
-    if (day_[k] >= 0) events.push_back({term_of(static_cast<Lab>(k)), worst_[k], day_[k]});
+    if (days_[k].worst() > 0) events.push_back(days_[k].event(term_of(static_cast<Lab>(k))));
 }
 
 EventToxicity::EventToxicity(const std::vector<Risk>& risks, const Conduct& conduct, std::uint64_t seed,
                              std::uint32_t patient)
-    : risks_(risks), conduct_(conduct), seed_(seed), patient_(patient), clocks_(risks.size()), worst_(risks.size()) {}
+    : risks_(risks), conduct_(conduct), seed_(seed), patient_(patient), clocks_(risks.size()), days_(risks.size()) {}
 
 Draws EventToxicity::draws(const Risk& risk) const {
   return Draws({.seed = seed_, .patient = patient_, .stream = Stream::adverse_event, .index = term_address(risk.term)});
@@ -94,7 +91,7 @@ void EventToxicity::read(double day, const Lane& lane, double last_day) {
     for (std::size_t level = 0; level < clocks_[k].size(); ++level) {
       const auto happened = clocks_[k][level].read(day, cumulative(lane, risks_[k].levels[level]));
       if (!happened || *happened > last_day) continue;
-      if (const int grade = split_grade(risks_[k], level); grade > worst_[k].grade) worst_[k] = {grade, *happened};
+      days_[k].note(split_grade(risks_[k], level), *happened);
     }
 }
 
@@ -111,7 +108,7 @@ int EventToxicity::split_grade(const Risk& risk, std::size_t level) const {
 
 void EventToxicity::report(std::vector<AdverseEvent>& events) const {
   for (std::size_t k = 0; k < risks_.size(); ++k)
-    if (worst_[k].grade > 0) events.push_back({risks_[k].term, worst_[k].grade, worst_[k].day});
+    if (days_[k].worst() > 0) events.push_back(days_[k].event(risks_[k].term));
 }
 
 }  // namespace remit

@@ -26,7 +26,7 @@ const char* term_of(Lab lab);
 /// 2, below 4 grade 3.
 int grade_of(Lab lab, double value, const LowerLimits& normal);
 
-/// Worst grades of the laboratory values beyond those at baseline (treatment-emergent).
+/// Laboratory values worse than at baseline (treatment-emergent): first day of each grade.
 class LabToxicity {
  public:
   LabToxicity(const Labs& baseline, const LowerLimits& normal);
@@ -36,7 +36,7 @@ class LabToxicity {
  private:
   LowerLimits normal_;
   std::array<int, lab_count> worst_{};
-  std::array<double, lab_count> day_{};
+  std::array<GradeDays, lab_count> days_{};
 };
 
 /// First events of the model's adverse-event hazards for one patient.
@@ -48,12 +48,10 @@ class EventToxicity {
   /// Events up to `last_day` (death) of those that happened since the last reading.
   void read(double day, const Lane& lane, double last_day);
   void report(std::vector<AdverseEvent>& events) const;
+  /// First day of an event of this risk and at least this grade, as far as read; `never` if there was none.
+  double first_day(std::size_t risk, int grade) const { return days_[risk].first[static_cast<std::size_t>(grade - 1)]; }
 
  private:
-  struct Worst {
-    int grade = 0;
-    double day = 0;
-  };
   Draws draws(const Risk& risk) const;
   int split_grade(const Risk& risk, std::size_t level) const;
 
@@ -62,7 +60,7 @@ class EventToxicity {
   std::uint64_t seed_;
   std::uint32_t patient_;
   std::vector<std::vector<FirstEvent>> clocks_;  // [risk][level]
-  std::vector<Worst> worst_;
+  std::vector<GradeDays> days_;                  // [risk]
 };
 
 }  // namespace remit

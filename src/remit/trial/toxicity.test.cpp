@@ -47,6 +47,7 @@ TEST(Toxicity, OnlyWhatIsWorseThanBaselineCounts) {
   EXPECT_EQ(events[0].term, "neutropenia");
   EXPECT_EQ(events[0].grade, 4);
   EXPECT_EQ(events[0].day, 21);
+  EXPECT_EQ(events[0].first_day, (std::array<double, 4>{14, 14, 14, 21})) << "grade 3 counts as 1 and 2 too";
 }
 
 /// A lane that holds nothing but states.

@@ -96,6 +96,66 @@ TEST(Treatment, LowCountsHoldADrugThenReduceIt) {
   EXPECT_EQ(course.treatment.reductions(0), 1) << "at most one reduction";
 }
 
+TEST(Treatment, LevelsAreGoneDownOneByOneAndTheLastHoldStops) {
+  Arm arm = toy_arm("a", 1, {rule("40 mg", {1, 8, 15, 22})});
+  arm.adjustments = {{.drug = "dru",
+                      .marker = "neutrophils",
+                      .hold_below = 1,
+                      .levels = {0.75, 0.5},
+                      .resume_from = 1.5,
+                      .stop_after = true,
+                      .span = {}}};
+  Course course(arm);
+  Labs between = course.healthy;
+  between[static_cast<std::size_t>(Lab::neutrophils)] = 1.2;
+  course.lane.run(course.treatment, course.healthy, 6);                    // day 0, full dose
+  EXPECT_TRUE(course.lane.run(course.treatment, course.low, 13).empty());  // day 7 held
+  EXPECT_TRUE(course.lane.run(course.treatment, between, 20).empty()) << "above the hold, below the return";
+  EXPECT_EQ(course.lane.run(course.treatment, course.healthy, 27), (std::vector<double>{21}));
+  EXPECT_EQ(course.lane.last_amount, 30);
+  course.lane.run(course.treatment, course.low, 34);
+  EXPECT_EQ(course.lane.run(course.treatment, course.healthy, 41), (std::vector<double>{35}));
+  EXPECT_EQ(course.lane.last_amount, 20);
+  course.lane.run(course.treatment, course.low, 48);
+  EXPECT_TRUE(course.lane.run(course.treatment, course.healthy, 70).empty()) << "no level is left: stopped";
+  std::vector<DrugExposure> exposures;
+  course.treatment.report(70, exposures);
+  ASSERT_EQ(exposures.size(), 1u);
+  EXPECT_EQ(exposures[0].holds, 3);
+  EXPECT_EQ(exposures[0].reductions, 2);
+  EXPECT_TRUE(exposures[0].stopped);
+  EXPECT_NEAR(exposures[0].planned, 10 * 40, 1e-9) << "days 0 to 63";
+  EXPECT_NEAR(exposures[0].given, 40 + 30 + 20, 1e-9);
+  EXPECT_NEAR(relative_dose_intensity(exposures[0]), 0.225, 1e-12);
+}
+
+TEST(Treatment, RulesOfOneDrugShareItsLadder) {
+  Arm arm = toy_arm("a", 1, {rule("40 mg", {1, 8, 15, 22})});
+  const DoseAdjustment neutrophils{
+      .drug = "dru", .marker = "neutrophils", .hold_below = 1, .levels = {0.5, 0.25}, .span = {}};
+  DoseAdjustment platelets = neutrophils;
+  platelets.marker = "platelets", platelets.hold_below = 50;
+  arm.adjustments = {neutrophils, platelets};
+  Course course(arm);
+  Labs few_platelets = course.healthy;
+  few_platelets[static_cast<std::size_t>(Lab::platelets)] = 20;
+  course.lane.run(course.treatment, course.healthy, 6);
+  course.lane.run(course.treatment, course.low, 13);
+  course.lane.run(course.treatment, few_platelets, 20);
+  EXPECT_EQ(course.lane.run(course.treatment, course.healthy, 27), (std::vector<double>{21}));
+  EXPECT_EQ(course.lane.last_amount, 10) << "the second level, not half of a half of another ladder";
+}
+
+TEST(Treatment, OnlyDosesBeforeTheEndCount) {
+  Course course(toy_arm("a", 1, {rule("40 mg", {1, 8, 15, 22})}));
+  course.lane.run(course.treatment, course.healthy, 10);
+  std::vector<DrugExposure> exposures;
+  course.treatment.report(14, exposures);
+  ASSERT_EQ(exposures.size(), 1u);
+  EXPECT_EQ(exposures[0].planned, 80) << "days 0 and 7; the patient leaves as the third is due";
+  EXPECT_EQ(relative_dose_intensity(exposures[0]), 1);
+}
+
 TEST(Treatment, AStopEmptiesTheCalendarAndEndsInfusions) {
   DoseRule daily = rule("25 mg", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, "oral");
   daily.averaged = true;

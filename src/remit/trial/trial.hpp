@@ -36,10 +36,40 @@ struct Phase {
 /// Holding and reducing a drug for low counts, as protocols do; decided weekly on the last observed count.
 struct DoseAdjustment {
   std::string drug;
-  std::string marker;     // "neutrophils", "platelets"
-  double hold_below = 0;  // do not dose while the last observed value is below
-  double factor = 1;      // multiplies later doses each time a hold happens
-  int most = 0;           // at most this many reductions
+  std::string marker;                      // "neutrophils", "platelets"
+  double hold_below = 0;                   // do not dose while the last observed value is below
+  double factor = 1;                       // multiplies later doses each time a hold happens
+  int most = 0;                            // at most this many reductions
+  std::vector<double> levels = {};         // in place of factor and most: the share of the dose after each reduction;
+                                           // rules of one drug go down one ladder together
+  std::optional<double> resume_from = {};  // a held drug is given again from this value on; empty: hold_below
+  bool stop_after = false;                 // a hold when no reduction is left ends the drug
+  Span span;
+};
+
+enum class Comparison : std::uint8_t { below, at_most, above, at_least };
+
+/// "neutrophils < 0.5", "igg < 4 g/L", "cytokine_release_syndrome >= 2": a laboratory value as last observed, or the
+/// grade of an adverse event. Read by parse_trigger (trial/trigger.hpp).
+struct Trigger {
+  std::string text = {};
+  std::string subject = {};
+  Comparison comparison = Comparison::below;
+  double bound = 0;
+  std::string unit = {};  // empty: the laboratory's
+  Span span = {};
+};
+
+/// Supportive care: a course of a drug begins at a check that finds the trigger true. Laboratory values are judged as
+/// last observed; an adverse event starts one course, at the first check after it.
+struct SupportiveRule {
+  DoseRule dose;  // its days are those of the course, from 1
+  Trigger when;
+  double check_days = 7;         // between checks
+  double every_days = 0;         // between the starts of two courses at least; 0: the length of the course
+  std::optional<int> most = {};  // courses; empty: any number
+  double from_day = 0;           // first check, day of the arm
+  std::optional<double> to_day = {};
   Span span;
 };
 
@@ -48,7 +78,8 @@ struct Arm {
   int patients = 0;
   std::vector<Phase> phases;
   std::vector<DoseAdjustment> adjustments;
-  bool until_progression = true;  // false: fixed duration, then observation
+  std::vector<SupportiveRule> supportive;  // until confirmed progression or the end of follow-up
+  bool until_progression = true;           // false: fixed duration, then observation
   std::optional<double>
       clock_start_days;  // endpoints are counted from this day of the arm (infusion), default 0 = randomisation
   Span span;

@@ -25,6 +25,9 @@ TrialPatient::TrialPatient(const Protocol& protocol, const Enrolled& enrolled)
       treatment_(protocol.plans[static_cast<std::size_t>(enrolled.arm)],
                  protocol.trial.arms[static_cast<std::size_t>(enrolled.arm)], protocol.composed.drugs,
                  enrolled.parameters),
+      supportive_(protocol.plans[static_cast<std::size_t>(enrolled.arm)],
+                  protocol.trial.arms[static_cast<std::size_t>(enrolled.arm)],
+                  protocol.watches[static_cast<std::size_t>(enrolled.arm)], enrolled.parameters),
       mortality_(protocol.deaths, protocol.trial.conduct, protocol.seed, enrolled.id),
       events_(protocol.adverse, protocol.trial.conduct, protocol.seed, enrolled.id) {
   record_.id = enrolled.id;
@@ -55,6 +58,7 @@ void TrialPatient::start(Lane& lane) {
   begin(lane);
   fill_calendar(lane);
   treatment_.advance(lane, observed_labs_);
+  supportive_.start(lane);
 }
 
 void TrialPatient::begin(Lane& lane) {
@@ -103,7 +107,10 @@ void TrialPatient::at(Lane& lane, const Entry& entry) {
       return;
     case Mark::close:
       return close(lane, follow_up_reason_, follow_up_end_);
+    case Mark::supportive:
+      return supportive_.look(lane, entry, observed_labs_, events_);
     case Mark::dose:
+    case Mark::supportive_dose:
       break;
   }
   REMIT_ASSERT(false, "a dose is no decision");
@@ -225,6 +232,7 @@ void TrialPatient::judge_progression(Lane& lane, const Visit& visit) {
 }
 
 void TrialPatient::stop_treatment(Lane& lane, double day) {
+  supportive_.stop(lane);
   if (treatment_.over()) return;
   treatment_.stop(lane);
   note_treatment_end(day);
@@ -251,6 +259,8 @@ void TrialPatient::end(const Outcome& outcome) {
   }
   events_.report(record_.adverse_events);
   if (lab_toxicity_) lab_toxicity_->report(record_.adverse_events);
+  treatment_.report(record_.end_day, record_.exposures);
+  supportive_.report(record_.end_day, record_.exposures);
 }
 
 }  // namespace remit

@@ -55,6 +55,7 @@ class TrialPatient final : public Patient {
   const Enrolled& enrolled_;
   PatientRecord record_;
   Treatment treatment_;
+  SupportiveCare supportive_;
   MortalityClock mortality_;
   EventToxicity events_;
   std::optional<LabToxicity> lab_toxicity_;
