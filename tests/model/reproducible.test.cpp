@@ -23,7 +23,8 @@ std::vector<std::string> result_bytes(const std::string& study_file, RunOptions 
   const fs::path out = fs::path(::testing::TempDir()) / ("bytes-" + name);
   const fs::path written = write_results(*run, out);
   std::vector<std::string> bytes;
-  for (const char* file : {"report.html", "summary.json", "adtte.csv", "adrs.csv", "visits.csv", "run.json"})
+  for (const char* file : {"report.html", "summary.json", "adtte.csv", "adrs.csv", "visits.csv", "adae.csv", "adex.csv",
+                           "incidence.csv", "run.json"})
     bytes.push_back(*read_file(written / file));
   fs::remove_all(out);
   return bytes;

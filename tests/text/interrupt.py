@@ -17,7 +17,7 @@ with tempfile.TemporaryDirectory() as folder:
     wrong = []
     if run.returncode != 130:
         wrong.append(f"exit code {run.returncode}, not 130")
-    if files != ["adrs.csv", "adtte.csv", "report.html", "run.json", "summary.json", "visits.csv"]:
+    if files != ["adae.csv", "adex.csv", "adrs.csv", "adtte.csv", "incidence.csv", "report.html", "run.json", "summary.json", "visits.csv"]:
         wrong.append(f"the partial directory holds {files}")
     elif '"interrupted"' not in open(os.path.join(out + ".partial", "run.json")).read():
         wrong.append("run.json does not say interrupted")

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <map>
 
+#include "remit/base/math.hpp"
+#include "remit/stats/distributions.hpp"
+
 namespace remit {
 namespace {
 
@@ -38,6 +41,13 @@ IncidenceStep CumulativeIncidence::at(double t) const {
   return after == steps.begin() ? IncidenceStep{} : *std::prev(after);
 }
 
+Interval incidence_interval(const IncidenceStep& step, double level) {
+  const double f = step.incidence;
+  if (!(f > 0 && f < 1) || !(step.standard_error > 0)) return {f, f};
+  const double reach = math::exp(interval_z(level) * step.standard_error / (f * std::abs(math::log(f))));
+  return {math::pow(f, reach), math::pow(f, 1 / reach)};
+}
+
 Result<CumulativeIncidence> aalen_johansen(const SurvivalData& data, int cause) {
   Result<SurvivalData> checked = tidy(data);
   if (!checked.ok()) return checked.diagnostics();
@@ -49,7 +59,7 @@ Result<CumulativeIncidence> aalen_johansen(const SurvivalData& data, int cause) 
     const double n = double(r.at_risk), d = double(r.events);
     const auto found = counts.find(r.time);
     const double cause_d = found == counts.end() ? 0 : found->second;
-    incidence += survival * cause_d / n;
+    incidence = std::min(1.0, incidence + survival * cause_d / n);  // rounding may carry a share past 1
     if (d > 0) sums.add(survival, incidence, n, d, cause_d);
     survival *= 1 - d / n;
     out.steps.push_back({r.time, incidence, std::sqrt(std::max(0.0, sums.at(incidence)))});

@@ -5,6 +5,7 @@
 #pragma once
 #include <vector>
 
+#include "remit/stats/kaplan_meier.hpp"
 #include "remit/stats/survival.hpp"
 
 namespace remit {
@@ -21,6 +22,10 @@ struct CumulativeIncidence {
   /// The last step at or before t; zero before the first.
   IncidenceStep at(double t) const;
 };
+
+/// On the complementary log-log scale: F^exp(-+ z se/(F |ln F|)), which stays inside [0, 1]; [F, F] where F is 0 or 1
+/// and for a step without a standard error.
+Interval incidence_interval(const IncidenceStep& step, double level = 0.95);
 
 /// `data.event` holds causes; a cause that nobody had gives a curve of zeros.
 Result<CumulativeIncidence> aalen_johansen(const SurvivalData& data, int cause);

@@ -54,5 +54,16 @@ TEST(AalenJohansen, ACauseThatNobodyHadIsZero) {
   EXPECT_EQ(aalen_johansen(test::aml(), 7)->at(100).standard_error, 0);
 }
 
+// Hand computation for F = 0.3, se = 0.05: the half width on the scale log(-log F) is 1.959964 0.05/(0.3 1.203973).
+TEST(AalenJohansen, IntervalsStayInsideAndFollowTheScale) {
+  const Interval interval = incidence_interval({12, 0.3, 0.05}, 0.95);
+  EXPECT_NEAR(interval.low, 0.206131, 1e-4);
+  EXPECT_NEAR(interval.high, 0.399366, 1e-4);
+  const Interval extreme = incidence_interval({12, 0.98, 0.05}, 0.95);
+  EXPECT_GT(extreme.low, 0);
+  EXPECT_LT(extreme.high, 1);
+  EXPECT_EQ(incidence_interval({12, 0, 0}).high, 0);
+}
+
 }  // namespace
 }  // namespace remit

@@ -6,6 +6,7 @@
 
 #include "remit/base/text.hpp"
 #include "remit/study/figures.hpp"
+#include "remit/study/harm_report.hpp"
 #include "remit/study/html.hpp"
 #include "remit/study/report_tables.hpp"
 
@@ -127,6 +128,28 @@ std::string marker_section(const StudyRun& run, const Summary& summary) {
                                   marker_caption));
 }
 
+std::string harm_legend(const Summary& summary) {
+  std::string items;
+  for (std::size_t a = 0; a < summary.arms.size(); ++a)
+    items += fmt::format("<li>{}{}</li>\n", line_swatch({look_of(a).colour, "", Shape::circle}),
+                         escaped(summary.arms[a].name));
+  items += fmt::format("<li>{}grade 3 or more</li>\n", line_swatch({"#57606a", "5 4", Shape::circle}));
+  return fmt::format("<ul class=\"legend\">\n{}</ul>\n", items);
+}
+
+std::string harm_section(const StudyRun& run, const Summary& summary) {
+  std::string body = adverse_event_table(run, summary);
+  if (!summary.arms.empty() && !summary.arms.front().adverse_events.empty())
+    body += "<h3>Cumulative incidence</h3>\n" + harm_legend(summary) +
+            html_figure(harm_figure(summary, wide), harm_figure(summary, narrow),
+                        "Percent of patients with the side effect by month, the most frequent first. Dying and leaving "
+                        "treatment compete (Aalen-Johansen).") +
+            incidence_table(summary) + "<h3>Grades</h3>\n" + grade_table(summary);
+  const std::string doses = exposure_table(summary);
+  if (!doses.empty()) body += "<h3>Doses</h3>\n" + doses;
+  return html_section("adverse-events", "Side effects", body);
+}
+
 std::string footer(const StudyRun& run) {
   return fmt::format("<footer>Remit {} · seed {} · model {} · study {} · the same seed gives the same bytes</footer>\n",
                      REMIT_VERSION, run.study.seed, escaped(run.model_hash), escaped(run.study.hash));
@@ -141,7 +164,7 @@ std::string report_html(const StudyRun& run, const Summary& summary) {
   body +=
       response ? survival_section(run, summary) + response_section(run, summary) : progression_section(run, summary);
   body += marker_section(run, summary);
-  body += html_section("adverse-events", "Side effects", adverse_event_table(run, summary));
+  body += harm_section(run, summary);
   body += html_section("deaths", "Deaths by cause", death_table(summary));
   body += html_section("failures", "Patients whose simulation failed", failure_table(summary));
   body += html_section("enrolment", "Enrolment and patients at randomisation",

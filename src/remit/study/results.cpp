@@ -38,7 +38,8 @@ std::vector<ResultFile> render_files(const StudyRun& run) {
   const Summary summary = summarise(run);
   std::vector<ResultFile> files = {{"report.html", report_html(run, summary)}, {"summary.json", summary_json(run, summary)},
                                    {"adtte.csv", adtte(run).csv()},            {"adrs.csv", adrs(run).csv()},
-                                   {"visits.csv", visits(run).csv()}};
+                                   {"visits.csv", visits(run).csv()},          {"adae.csv", adae(run).csv()},
+                                   {"adex.csv", adex(run).csv()},              {"incidence.csv", incidence(summary).csv()}};
   files.push_back({"run.json", run_json(run, files)});
   return files;
 }

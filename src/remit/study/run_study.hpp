@@ -52,8 +52,8 @@ Result<Prepared> prepare(const Study& study, const RunOptions& options = {});
 /// Composes, compiles, enrols, simulates. Diagnostics if the study cannot be run (quota, model errors).
 Result<StudyRun> run_study(const Study& study, const RunOptions& options);
 
-/// Writes report.html, summary.json, adtte.csv, adrs.csv, visits.csv, run.json into a temporary directory, then renames it to `out`
-/// (`out`.partial when interrupted). Throws std::system_error when the world is wrong.
+/// Writes report.html, summary.json, adtte.csv, adrs.csv, visits.csv, adae.csv, adex.csv, incidence.csv, run.json into a
+/// temporary directory, then renames it to `out` (`out`.partial when interrupted). Throws std::system_error when the world is wrong.
 std::filesystem::path write_results(const StudyRun& run, const std::filesystem::path& out);
 
 }  // namespace remit

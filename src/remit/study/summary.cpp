@@ -8,12 +8,12 @@
 
 #include "remit/base/text.hpp"
 #include "remit/study/contrast.hpp"
+#include "remit/trial/hazard.hpp"
 
 namespace remit {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-using Records = std::vector<const PatientRecord*>;
 
 double months(double days) { return days / days_per_month; }
 
@@ -139,18 +139,6 @@ std::vector<double> landmark_months(const Trial& trial) {
   return out;
 }
 
-double incidence_within_a_year(const Records& records, const std::string& term) {
-  SurvivalData data;
-  for (const PatientRecord* record : records) {
-    const auto event = std::ranges::find(record->adverse_events, term, &AdverseEvent::term);
-    const bool had = event != record->adverse_events.end();
-    data.time.push_back(std::max(0.0, months(had ? event->day : record->end_day)));
-    data.event.push_back(had ? 1 : record->end_reason == EndReason::death ? 2 : 0);
-  }
-  const Result<CumulativeIncidence> curve = aalen_johansen(data, 1);
-  return curve.ok() ? curve->at(12).incidence : nan;
-}
-
 int worst_grade(const PatientRecord& record, const std::string& term) {
   int worst = 0;
   for (const AdverseEvent& event : record.adverse_events)
@@ -158,11 +146,19 @@ int worst_grade(const PatientRecord& record, const std::string& term) {
   return worst;
 }
 
-AdverseShare adverse_share(const Records& records, const std::string& term, double level) {
+double incidence_within_a_year(const Records& records, const std::string& term, const Conduct& conduct) {
+  const Result<CumulativeIncidence> curve = aalen_johansen(first_events(records, term, 1, conduct), harm_event);
+  return curve.ok() ? curve->at(12).incidence : nan;
+}
+
+AdverseShare adverse_share(const Records& records, const std::string& term, const Conduct& conduct, double level) {
   const auto from = [&](int grade, const char* label) {
     return share_of(records, term, label, level, [&](const PatientRecord& r) { return worst_grade(r, term) >= grade; });
   };
-  return {term, from(1, "any grade"), from(3, "grade 3 or more"), incidence_within_a_year(records, term)};
+  AdverseShare share{term, from(1, "any grade"), from(3, "grade 3 or more"), {}, 0};
+  for (const PatientRecord* record : records) ++share.grades[std::size_t(worst_grade(*record, term))];
+  share.incidence_12 = incidence_within_a_year(records, term, conduct);
+  return share;
 }
 
 /// Every term that anybody in the trial had, the most frequent first.
@@ -174,6 +170,14 @@ std::vector<std::string> adverse_terms(const StudyRun& run) {
   for (const auto& [term, count] : counts) terms.push_back(term);
   std::ranges::stable_sort(terms, [&](const std::string& a, const std::string& b) { return counts[a] > counts[b]; });
   return terms;
+}
+
+/// Every cause anybody in the trial died of, in the alphabet's order.
+std::vector<std::string> death_causes(const StudyRun& run) {
+  std::set<std::string> causes;
+  for (const PatientRecord& record : run.records)
+    if (analysed(record) && !record.death_cause.empty()) causes.insert(record.death_cause);
+  return {causes.begin(), causes.end()};
 }
 
 std::vector<double> baseline_values(const Records& records, const std::string& id) {
@@ -232,24 +236,14 @@ ArmSummary summarise_arm(const StudyRun& run, int index, const Records& records,
   add_survival(arm, records, summary);
   for (double t : landmark_months(run.study.trial)) arm.landmarks.push_back(landmark_at(arm, t, summary));
   arm.censored = counted(records, [](const PatientRecord& r) { return r.pfs_event ? std::string() : r.pfs_reason; });
-  for (const std::string& term : adverse_terms(run))
-    arm.adverse_events.push_back(adverse_share(records, term, summary.level));
+  const std::vector<std::string> terms = adverse_terms(run);
+  const Trial& trial = run.study.trial;
+  for (const std::string& term : terms)
+    arm.adverse_events.push_back(adverse_share(records, term, trial.conduct, summary.level));
+  arm.incidences = harm_incidences(records, terms, death_causes(run), trial, summary.level);
+  arm.exposures = exposure_summaries(records);
   arm.deaths = counted(records, [](const PatientRecord& r) { return r.death_cause; });
   return arm;
-}
-
-std::string snake(const std::string& text) {
-  std::string out = lower(text);
-  std::ranges::replace_if(
-      out, [](char c) { return c == ' ' || c == '-'; }, '_');
-  return out;
-}
-
-std::string initials(const std::string& text) {
-  std::string out;
-  for (const std::string& word : split(snake(text), '_'))
-    if (!word.empty()) out += word[0];
-  return out;
 }
 
 }  // namespace
@@ -281,8 +275,9 @@ std::optional<double> published(const Study& study, const std::string& arm_or_co
 }
 
 std::vector<std::string> event_measures(const std::string& term, bool severe) {
-  const std::string ending = severe ? "_severe" : "_any";
-  return {snake(term) + ending, initials(term) + ending};
+  std::vector<std::string> measures;
+  for (const std::string& name : event_names(term)) measures.push_back(name + (severe ? "_severe" : "_any"));
+  return measures;
 }
 
 std::optional<double> published_event(const Study& study, const std::string& arm, const std::string& term,

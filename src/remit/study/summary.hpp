@@ -11,6 +11,7 @@
 #include "remit/stats/kaplan_meier.hpp"
 #include "remit/stats/proportion.hpp"
 #include "remit/stats/restricted_mean.hpp"
+#include "remit/study/harm.hpp"
 #include "remit/study/run_study.hpp"
 
 namespace remit {
@@ -40,8 +41,9 @@ struct Count {
 
 struct AdverseShare {
   std::string term;
-  Share any, severe;        // grade 1 and more, grade 3 and more
-  double incidence_12 = 0;  // any grade within 12 months, death competing
+  Share any, severe;                    // grade 1 and more, grade 3 and more
+  std::array<std::size_t, 5> grades{};  // patients by worst grade, 0 to 4
+  double incidence_12 = 0;              // any grade within 12 months, death and the end of treatment competing
 };
 
 /// A covariate at randomisation: quartiles, or the share of each whole-numbered category.
@@ -69,7 +71,9 @@ struct ArmSummary {
   std::size_t progressions = 0, deaths_first = 0;
   std::vector<Count> censored;  // by reason
   std::vector<AdverseShare> adverse_events;
-  std::vector<Count> deaths;  // by cause, whenever they happened
+  std::vector<Count> deaths;               // by cause, whenever they happened
+  std::vector<HarmIncidence> incidences;   // the same terms and causes in every arm
+  std::vector<ExposureSummary> exposures;  // the planned drugs, then supportive care
   std::vector<BaselineRow> baseline;
 };
 

@@ -28,7 +28,9 @@ StudyRun small_run() {
     r.death_cause = k == 1 || k == 2 ? "infection" : "";
     r.best = k == 0 ? Response::complete_response : k == 1 ? Response::partial_response : Response::progressive_disease;
     r.response_days = k < 2 ? 30.4375 * (k + 1) : -1;
-    r.adverse_events = {{"neutropenia", 1 + k, 10}};
+    GradeDays days;
+    days.note(1 + k, 10);
+    r.adverse_events = {days.event("neutropenia")};
     run.records.push_back(r);
   }
   return run;

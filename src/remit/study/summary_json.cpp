@@ -65,6 +65,26 @@ Json landmarks(const ArmSummary& arm) {
   return out;
 }
 
+/// Landmarks of one term and grade, those that somebody was followed to.
+Json incidence(const HarmIncidence& harm) {
+  Json out = Json::array();
+  for (const IncidencePoint& p : harm.points)
+    if (!std::isnan(p.incidence))
+      out.push_back({{"months", number(p.months)},
+                     {"incidence", percent(p.incidence)},
+                     {"ci", interval(p.interval, 100)},
+                     {"death_first", percent(p.death)},
+                     {"left_first", percent(p.left)}});
+  return out;
+}
+
+Json incidences_by_grade(const ArmSummary& arm, const std::string& term) {
+  Json out = Json::object();
+  for (const HarmIncidence& harm : arm.incidences)
+    if (harm.term == term && harm.grade < 5) out[">=" + std::to_string(harm.grade)] = incidence(harm);
+  return out;
+}
+
 Json adverse_events(const ArmSummary& arm) {
   Json out = Json::object();
   for (const AdverseShare& event : arm.adverse_events)
@@ -72,7 +92,33 @@ Json adverse_events(const ArmSummary& arm) {
                        {"any_ci", interval(event.any.interval, 100)},
                        {"severe", percent(event.severe.share.value())},
                        {"severe_ci", interval(event.severe.interval, 100)},
-                       {"incidence_12_months", percent(event.incidence_12)}};
+                       {"grades", event.grades},
+                       {"incidence_12_months", percent(event.incidence_12)},
+                       {"cumulative_incidence", incidences_by_grade(arm, event.term)}};
+  return out;
+}
+
+Json death_incidences(const ArmSummary& arm) {
+  Json out = Json::object();
+  for (const HarmIncidence& harm : arm.incidences)
+    if (harm.grade == 5) out[harm.term] = incidence(harm);
+  return out;
+}
+
+Json exposures(const ArmSummary& arm) {
+  Json out = Json::array();
+  for (const ExposureSummary& e : arm.exposures) {
+    Json drug = {{"drug", e.drug}, {"supportive", e.supportive}, {"patients", e.patients}};
+    if (e.supportive)
+      drug["courses"] = number(e.courses);
+    else
+      drug.update({{"relative_dose_intensity", percent(e.median)},
+                   {"quartiles", {percent(e.q1), percent(e.q3)}},
+                   {"held", percent(e.held.value())},
+                   {"reduced", percent(e.reduced.value())},
+                   {"stopped", percent(e.stopped.value())}});
+    out.push_back(std::move(drug));
+  }
   return out;
 }
 
@@ -99,7 +145,9 @@ Json arm_json(const Study& study, const ArmSummary& arm, const Summary& summary)
   add_shares(out, arm);
   add_survival(out, arm, summary);
   out["adverse_events"] = adverse_events(arm);
+  out["exposures"] = exposures(arm);
   out["deaths"] = counts(arm.deaths);
+  out["death_incidence"] = death_incidences(arm);
   out["published"] = published_of(study, arm.name);
   return out;
 }

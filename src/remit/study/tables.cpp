@@ -257,4 +257,81 @@ Table visits(const StudyRun& run) {
   return table;
 }
 
+Table adae(const StudyRun& run) {
+  Subjects subjects(run);
+  Texts term;
+  Integers grade;
+  Numbers day, first[4];
+  for (const PatientRecord& record : run.records)
+    for (const AdverseEvent& event : record.adverse_events) {
+      subjects.add(record), term.push_back(event.term), grade.push_back(event.grade);
+      day.push_back(study_day(event.day));
+      for (std::size_t k = 0; k < 4; ++k)
+        first[k].push_back(event.first_day[k] == never ? nan : study_day(event.first_day[k]));
+    }
+  Table table;
+  subjects.begin(table);
+  table.add({"AEDECOD", "", std::move(term)});
+  table.add({"AETOXGR", "", std::move(grade)});
+  table.add({"ASTDY", "DAYS", std::move(day)});
+  for (std::size_t k = 0; k < 4; ++k) table.add({"GR" + std::to_string(k + 1) + "DY", "DAYS", std::move(first[k])});
+  subjects.finish(table);
+  return table;
+}
+
+Table adex(const StudyRun& run) {
+  Subjects subjects(run);
+  Texts drug;
+  Numbers planned, given, intensity;
+  Integers holds, reductions, stopped, courses;
+  for (const PatientRecord& record : run.records)
+    for (const DrugExposure& exposure : record.exposures) {
+      subjects.add(record), drug.push_back(exposure.drug);
+      planned.push_back(exposure.courses > 0 ? nan : exposure.planned), given.push_back(exposure.given);
+      intensity.push_back(relative_dose_intensity(exposure));
+      holds.push_back(exposure.holds), reductions.push_back(exposure.reductions);
+      stopped.push_back(exposure.stopped ? 1 : 0), courses.push_back(exposure.courses);
+    }
+  Table table;
+  subjects.begin(table);
+  table.add({"EXTRT", "", std::move(drug)});
+  table.add({"PLANNED", "", std::move(planned)});
+  table.add({"GIVEN", "", std::move(given)});
+  table.add({"RDI", "", std::move(intensity)});
+  table.add({"HOLDS", "", std::move(holds)});
+  table.add({"REDUCED", "", std::move(reductions)});
+  table.add({"STOPPED", "", std::move(stopped)});
+  table.add({"COURSES", "", std::move(courses)});
+  subjects.finish(table);
+  return table;
+}
+
+Table incidence(const Summary& summary) {
+  Texts arm, term, grade;
+  Numbers months, share, error, low, high, death, left;
+  Integers at_risk;
+  for (const ArmSummary& a : summary.arms)
+    for (const HarmIncidence& harm : a.incidences)
+      for (const IncidencePoint& p : harm.points) {
+        arm.push_back(a.name), term.push_back(harm.term);
+        grade.push_back(harm.grade == 5 ? "5" : ">=" + std::to_string(harm.grade));
+        months.push_back(p.months), share.push_back(p.incidence), error.push_back(p.standard_error);
+        low.push_back(p.interval.low), high.push_back(p.interval.high);
+        death.push_back(p.death), left.push_back(p.left), at_risk.push_back(std::int64_t(p.at_risk));
+      }
+  Table table;
+  table.add({"arm", "", std::move(arm)});
+  table.add({"term", "", std::move(term)});
+  table.add({"grade", "", std::move(grade)});
+  table.add({"months", "month", std::move(months)});
+  table.add({"incidence", "", std::move(share)});
+  table.add({"standard_error", "", std::move(error)});
+  table.add({"ci_low", "", std::move(low)});
+  table.add({"ci_high", "", std::move(high)});
+  table.add({"death_first", "", std::move(death)});
+  table.add({"left_first", "", std::move(left)});
+  table.add({"at_risk", "", std::move(at_risk)});
+  return table;
+}
+
 }  // namespace remit

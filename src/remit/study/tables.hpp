@@ -2,7 +2,7 @@
 // with SIM.
 #pragma once
 #include "remit/base/table.hpp"
-#include "remit/study/run_study.hpp"
+#include "remit/study/summary.hpp"
 
 namespace remit {
 
@@ -12,5 +12,12 @@ Table adtte(const StudyRun& run);
 Table adrs(const StudyRun& run);
 /// Every visit as observed, with what the model held beside it.
 Table visits(const StudyRun& run);
+/// One row a patient and side effect (ADAE): worst grade, its first day, and the first day of each grade or more.
+Table adae(const StudyRun& run);
+/// One row a patient and drug (ADEX): planned and given amounts, holds, reductions, supportive courses.
+Table adex(const StudyRun& run);
+/// Cumulative incidence of side effects by grade and of deaths by cause, with what competes; a row an arm, term, grade
+/// and landmark.
+Table incidence(const Summary& summary);
 
 }  // namespace remit

@@ -116,7 +116,11 @@ inline void add_events(PatientRecord& record, double weight) {
   std::uint64_t index = 20;
   for (const auto& [term, chance] : terms) {
     const double u = uniform(record.id, index++);
-    if (u < chance * weight) record.adverse_events.push_back({term, u < 0.6 * chance * weight ? 3 : 2, 20 + 200 * u});
+    if (u >= chance * weight) continue;
+    GradeDays days;
+    days.note(2, 10 + 150 * u);
+    if (u < 0.6 * chance * weight) days.note(3, 20 + 200 * u);
+    record.adverse_events.push_back(days.event(term));
   }
 }
 
