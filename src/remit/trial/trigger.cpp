@@ -119,6 +119,9 @@ Result<Watch> resolve(const Trigger& trigger, const std::vector<HazardInfo>& haz
   if (const auto lab = find_lab(trigger.subject)) {
     const Result<double> bound = bound_in_unit_of(trigger, *lab);
     if (!bound) return bound.diagnostics();
+    if (!(*bound > 0))
+      return error_at(trigger.span, "trial-trigger", "the trigger `" + trigger.text + "` is always or never seen",
+                      "compare with a value above 0");
     return Watch{lab, {}, trigger.comparison, *bound};
   }
   if (const std::string term = find_term(trigger.subject, hazards); !term.empty()) return watch_event(trigger, term);
