@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "remit/base/assert.hpp"
 
@@ -125,6 +126,9 @@ ExposureSummary exposure_of(const Records& records, const std::string& drug, boo
       out.courses += exposure.courses;
     }
   std::ranges::sort(intensities);
+  out.mean = intensities.empty()
+                 ? nan
+                 : std::accumulate(intensities.begin(), intensities.end(), 0.0) / double(intensities.size());
   out.q1 = quantile(intensities, 0.25), out.median = quantile(intensities, 0.5), out.q3 = quantile(intensities, 0.75);
   out.held.total = out.reduced.total = out.stopped.total = out.patients;
   out.analysed = records.size();

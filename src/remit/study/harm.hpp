@@ -36,7 +36,7 @@ struct ExposureSummary {
   std::string drug;
   bool supportive = false;
   std::size_t patients = 0, analysed = 0;
-  double q1 = 0, median = 0, q3 = 0;  // relative dose intensity; NaN for supportive care
+  double mean = 0, q1 = 0, median = 0, q3 = 0;  // relative dose intensity; NaN for supportive care
   Proportion held{}, reduced{}, stopped{};
   double courses = 0;  // mean, of those who got it
 };

@@ -114,6 +114,7 @@ TEST(Harm, ExposureOfPlannedAndSupportiveDrugs) {
   EXPECT_EQ(found[0].drug, "A");
   EXPECT_FALSE(found[0].supportive);
   EXPECT_NEAR(found[0].median, 0.8, 1e-15);
+  EXPECT_NEAR(found[0].mean, 0.8, 1e-15);
   EXPECT_EQ(found[0].held.count, 2u);
   EXPECT_EQ(found[0].reduced.count, 1u);
   EXPECT_EQ(found[0].stopped.count, 1u);

@@ -140,8 +140,8 @@ void draw_term(Svg& svg, const Summary& summary, const std::string& term, Point 
 
 std::string intensity(const ExposureSummary& exposure) {
   if (exposure.supportive) return fmt::format("{} courses each", format_fixed(exposure.courses, 1));
-  return fmt::format("{} <span class=\"ci\">({} to {})</span>", percent(exposure.median), percent(exposure.q1),
-                     percent(exposure.q3));
+  return fmt::format("{}, {} <span class=\"ci\">({} to {})</span>", percent(exposure.mean), percent(exposure.median),
+                     percent(exposure.q1), percent(exposure.q3));
 }
 
 std::string of_patients(const Proportion& share, bool supportive) {
@@ -199,8 +199,8 @@ std::string incidence_table(const Summary& summary) {
 
 std::string exposure_table(const Summary& summary) {
   HtmlTable table{"Doses given while treatment lasted",
-                  {"Arm and drug", "Patients", "Relative dose intensity, % (quartiles)", "Held, %", "Reduced, %",
-                   "Stopped for low counts, %"},
+                  {"Arm and drug", "Patients", "Relative dose intensity, %: mean, median (quartiles)", "Held, %",
+                   "Reduced, %", "Stopped for low counts, %"},
                   {}};
   for (const ArmSummary& arm : summary.arms)
     for (const ExposureSummary& exposure : arm.exposures)

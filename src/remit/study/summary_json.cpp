@@ -113,6 +113,7 @@ Json exposures(const ArmSummary& arm) {
       drug["courses"] = number(e.courses);
     else
       drug.update({{"relative_dose_intensity", percent(e.median)},
+                   {"relative_dose_intensity_mean", percent(e.mean)},
                    {"quartiles", {percent(e.q1), percent(e.q3)}},
                    {"held", percent(e.held.value())},
                    {"reduced", percent(e.reduced.value())},
