@@ -129,7 +129,10 @@ Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
                .interrupted = false,
                .vocabulary = vocabulary_of(prepared->composed, prepared->population)};
   const auto enrolled = enrol(setting, study.trial);
-  if (!enrolled && !cancelled(options)) return enrolled.diagnostics();
+  if (!enrolled && !cancelled(options)) {
+    if (*checkpoint) (*checkpoint)->remove();  // a trial that cannot be filled is not gone on with
+    return enrolled.diagnostics();
+  }
   if (enrolled) {
     run.enrolment = enrolled->report;
     if (!cancelled(options)) run.records = simulate(setting, study.trial, enrolled->patients);
