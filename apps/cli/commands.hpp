@@ -16,7 +16,7 @@ struct RunCommand {
   std::optional<int> patients;
   std::optional<std::uint64_t> seed;
   int threads = 0;
-  int lanes = 16;
+  int lanes = 0;
   std::uint64_t order_seed = 0;
   std::string kernel = "auto";  // or "interpreter", "compiled"
   std::string out;
@@ -42,7 +42,7 @@ struct CompileCommand {
   std::string subject;
   std::vector<std::string> drugs;
   std::string variant;
-  int lanes = 16;
+  int lanes = 0;
 };
 
 /// `simulate` as a jump process.

@@ -1,8 +1,8 @@
 // Elementary functions over Pack<W>, branch-free: the one definition behind remit::math (W = 1) and the kernels (W = 2,
 // 4, 8). Arguments are reduced exactly, then a polynomial (near-minimax, fitted by Chebyshev interpolation in 60
-// digits) finishes. log and pow keep about 65 bits: a value is `hi + lo` with a `hi` of 26 bits, so that products of
-// two `hi` are exact without fused operations (Dekker 1971, doi 10.1007/BF01397083). Error bounds are asserted in
-// math.test.cpp.
+// digits) finishes. log2, log10 and pow keep about 65 bits: a value is `hi + lo`, and what a product of two `hi` loses is
+// one fused multiply-add away (Dekker 1971, doi 10.1007/BF01397083, for the rest). Ordinary arguments (all lanes normal,
+// no overflow near) take a short path that gives the bits of the long one. Error bounds are asserted in math.test.cpp.
 #pragma once
 #include "remit/base/math.hpp"
 #include "remit/base/pack.hpp"
@@ -14,14 +14,12 @@ inline constexpr double ln2 = 0x1.62e42fefa39efp-1;
 // 32 bits, so that whole multiples up to 2^21 are exact, and the rest.
 inline constexpr double ln2_hi = 0.6931471806019545;
 inline constexpr double ln2_lo = -4.2009150726810846e-11;
-// 26 bits and the rest.
-inline constexpr double log2_of_e_hi = 1.4426950514316559;
-inline constexpr double log2_of_e_lo = -1.0542692476429138e-08;
-inline constexpr double log10_of_e = 0.4342944819032518;
-inline constexpr double log10_of_e_hi = 0.4342944845557213;
-inline constexpr double log10_of_e_lo = -2.6524694553078553e-09;
-inline constexpr double two_thirds_hi = 0.6666666716337204;
-inline constexpr double two_thirds_lo = -4.967053731282552e-09;
+// What their doubles lost.
+inline constexpr double log2_of_e_lo = 0x1.777d0ffda0d24p-56;
+inline constexpr double log10_of_e = 0x1.bcb7b1526e50ep-2;
+inline constexpr double log10_of_e_lo = 0x1.95355baaafad3p-57;
+inline constexpr double two_thirds = 0x1.5555555555555p-1;
+inline constexpr double two_thirds_lo = 0x1.5555555555555p-55;
 
 inline constexpr double smallest_normal = 0x1p-1022;
 inline constexpr std::uint64_t bits_of_one = 0x3ff0000000000000u;
@@ -62,11 +60,11 @@ template <int W, int N>
   Pack<W> last = broadcast<W>(terms[N - 1]);
   Pack<W> before = broadcast<W>(terms[N - 2]);
   for (int i = N - 3; i > 0; i -= 2) {
-    last = last * square + terms[i];
-    before = before * square + terms[i - 1];
+    last = fma<W>(last, square, broadcast<W>(terms[i]));
+    before = fma<W>(before, square, broadcast<W>(terms[i - 1]));
   }
-  if constexpr (N % 2 == 1) return last * square + (before * x + terms[0]);
-  return last * x + before;
+  if constexpr (N % 2 == 1) return fma<W>(last, square, fma<W>(before, x, broadcast<W>(terms[0])));
+  return fma<W>(last, x, before);
 }
 
 /// The upper 26 bits.
@@ -94,25 +92,39 @@ struct ReducedExp {
 
 REMIT_LANEWISE ReducedExp<W> reduced_exp(Pack<W> hi, Pack<W> lo) {
   const Pack<W> k = round_small<W>(hi * log2_of_e);
-  const Pack<W> r_hi = hi - k * ln2_hi;
-  const Pack<W> r_lo = lo - k * ln2_lo;
+  const Pack<W> r_hi = fma<W>(k, broadcast<W>(-ln2_hi), hi);  // exact
+  const Pack<W> r_lo = fma<W>(k, broadcast<W>(-ln2_lo), lo);
   const Pack<W> r = r_hi + r_lo;
   const Pack<W> rest = (r_hi - r) + r_lo;
-  return {k, r, r * (r * polynomial<W>(r, exp_terms) + rest) + rest};
+  return {k, r, fma<W>(r * r, polynomial<W>(r, exp_terms), rest)};
 }
 
 /// Arguments beyond these overflow, or round to zero.
 inline constexpr double exp_low = -746;
 inline constexpr double exp_high = 710;
+/// Up to this size 2^k is a normal number.
+inline constexpr double exp_plain = 708;
+
+REMIT_LANEWISE Mask<W> is_plain_exponent(Pack<W> x) { return less<W>(abs<W>(x), broadcast<W>(exp_plain)); }
+
+REMIT_LANEWISE Pack<W> plain_exp(Pack<W> hi, Pack<W> lo) {
+  const ReducedExp<W> parts = reduced_exp<W>(hi, lo);
+  return (1.0 + (parts.r + parts.q)) * power_of_two<W>(parts.k);
+}
 
 REMIT_LANEWISE Pack<W> exp_of_sum(Pack<W> hi, Pack<W> lo) {
   const ReducedExp<W> parts = reduced_exp<W>(hi, lo);
-  const Pack<W> sum = 1.0 + parts.r;
-  const Pack<W> lost = (1.0 - sum) + parts.r;
-  return scaled<W>(sum + (lost + parts.q), parts.k);
+  return scaled<W>(1.0 + (parts.r + parts.q), parts.k);
 }
 
-REMIT_LANEWISE Pack<W> exp(Pack<W> x) { return exp_of_sum<W>(clamped<W>(x, exp_low, exp_high), Pack<W>{}); }
+template <int W>
+[[gnu::noinline, gnu::cold]] Pack<W> any_exp(Pack<W> x) {
+  return exp_of_sum<W>(clamped<W>(x, exp_low, exp_high), Pack<W>{});
+}
+
+REMIT_LANEWISE Pack<W> exp(Pack<W> x) {
+  return all<W>(is_plain_exponent<W>(x)) ? plain_exp<W>(x, Pack<W>{}) : any_exp<W>(x);
+}
 
 REMIT_LANEWISE Pack<W> expm1(Pack<W> x) {
   const ReducedExp<W> parts = reduced_exp<W>(clamped<W>(x, -50, exp_high), Pack<W>{});
@@ -120,7 +132,7 @@ REMIT_LANEWISE Pack<W> expm1(Pack<W> x) {
   const Pack<W> scale = power_of_two<W>(parts.k);
   // Above 40 the 1 is far below the last bit, and 2^k may overflow before the result does.
   const Pack<W> result =
-      select<W>(less<W>(broadcast<W>(40), x), scaled<W>(1.0 + p, parts.k), scale * p + (scale - 1.0));
+      select<W>(less<W>(broadcast<W>(40), x), scaled<W>(1.0 + p, parts.k), fma<W>(scale, p, scale - 1.0));
   return select<W>(equal<W>(x, Pack<W>{}), x, result);
 }
 
@@ -130,12 +142,22 @@ struct Binary {
   Pack<W> k, m;
 };
 
+/// For normal positive x.
+REMIT_LANEWISE Binary<W> plain_binary(Pack<W> x) {
+  const Words<W> bits = words<W>(x) + (bits_of_one - bits_of_sqrt_half);
+  const Pack<W> k = values<W>((bits >> 52) | bits_of_2_52) - (0x1p52 + 1023);
+  return {k, values<W>((bits & fraction_bits) + bits_of_sqrt_half)};
+}
+
+REMIT_LANEWISE Mask<W> is_plain_argument(Pack<W> x) {
+  return less_equal<W>(broadcast<W>(smallest_normal), x) & less<W>(x, broadcast<W>(infinity));
+}
+
 REMIT_LANEWISE Binary<W> binary(Pack<W> x) {
   const Mask<W> tiny = less<W>(x, broadcast<W>(smallest_normal));
   const Pack<W> normal = select<W>(tiny, x * 0x1p54, x);
-  const Words<W> bits = words<W>(normal) + (bits_of_one - bits_of_sqrt_half);
-  const Pack<W> biased = values<W>((bits >> 52) | bits_of_2_52) - (0x1p52 + 1023);
-  return {biased - select<W>(tiny, broadcast<W>(54), Pack<W>{}), values<W>((bits & fraction_bits) + bits_of_sqrt_half)};
+  const Binary<W> parts = plain_binary<W>(normal);
+  return {parts.k - select<W>(tiny, broadcast<W>(54), Pack<W>{}), parts.m};
 }
 
 /// The logarithm of 0 is -inf, of a negative number NaN; inf and NaN stay.
@@ -146,88 +168,102 @@ REMIT_LANEWISE Pack<W> log_edges(Pack<W> x, Pack<W> inside) {
 }
 
 /// log(x) + small, for finite positive x: with f = m - 1 and s = f / (2 + f), log m = f - f^2/2 + s (f^2/2 + R(s^2)).
-REMIT_LANEWISE Pack<W> log_plus(Pack<W> x, Pack<W> small) {
-  const Binary<W> parts = binary<W>(x);
+REMIT_LANEWISE Pack<W> log_plus(const Binary<W>& parts, Pack<W> small) {
   const Pack<W> f = parts.m - 1.0;
   const Pack<W> s = f / (2.0 + f);
   const Pack<W> z = s * s;
   const Pack<W> half_square = 0.5 * f * f;
-  const Pack<W> rest = s * (half_square + z * polynomial<W>(z, log_terms)) + (parts.k * ln2_lo + small);
-  return parts.k * ln2_hi - ((half_square - rest) - f);
+  const Pack<W> rest = fma<W>(s, fma<W>(z, polynomial<W>(z, log_terms), half_square),
+                              fma<W>(parts.k, broadcast<W>(ln2_lo), small));
+  return fma<W>(parts.k, broadcast<W>(ln2_hi), f - (half_square - rest));
 }
 
-REMIT_LANEWISE Pack<W> log(Pack<W> x) { return log_edges<W>(x, log_plus<W>(x, Pack<W>{})); }
+template <int W>
+[[gnu::noinline, gnu::cold]] Pack<W> any_log(Pack<W> x) {
+  return log_edges<W>(x, log_plus<W>(binary<W>(x), Pack<W>{}));
+}
+
+REMIT_LANEWISE Pack<W> log(Pack<W> x) {
+  return all<W>(is_plain_argument<W>(x)) ? log_plus<W>(plain_binary<W>(x), Pack<W>{}) : any_log<W>(x);
+}
 
 /// With u = 1 + x rounded and c what was lost, log(1 + x) = log u + c / u.
 REMIT_LANEWISE Pack<W> log1p(Pack<W> x) {
   const Pack<W> u = 1.0 + x;
   const Pack<W> lost = select<W>(less<W>(broadcast<W>(1), x), 1.0 - (u - x), x - (u - 1.0));
-  const Pack<W> result = log_edges<W>(u, log_plus<W>(u, lost / u));
+  const Pack<W> result = log_edges<W>(u, log_plus<W>(binary<W>(u), lost / u));
   return select<W>(equal<W>(x, Pack<W>{}), x, result);
 }
 
-/// hi has 26 bits, hi + lo about 65.
+/// About 65 bits; lo is below the last bit of hi.
 template <int W>
 struct Sum {
   Pack<W> hi, lo;
 };
 
-/// log of a finite positive x: k ln2 + 2 s + s (2/3 s^2 + s^4 Q), summed head by head. Heads are exact.
-REMIT_LANEWISE Sum<W> long_log(Pack<W> x) {
-  const Binary<W> parts = binary<W>(x);
+/// log(2^k m) = k ln2 + 2 s + s (2/3 s^2 + s^4 Q) with s = (m - 1) / (m + 1), all but the smallest parts with their
+/// rounding errors.
+REMIT_LANEWISE Sum<W> long_log(const Binary<W>& parts) {
   const Pack<W> f = parts.m - 1.0;
   const Pack<W> g = parts.m + 1.0;
-  const Pack<W> g_hi = head<W>(g);
-  const Pack<W> g_lo = parts.m - (g_hi - 1.0);
+  const Pack<W> g_lo = parts.m - (g - 1.0);
   const Pack<W> inverse = 1.0 / g;
-  const Pack<W> s_hi = head<W>(f * inverse);
-  const Pack<W> s_lo = ((f - s_hi * g_hi) - s_hi * g_lo) * inverse;
+  const Pack<W> s = f * inverse;
+  const Pack<W> s_lo = fma<W>(-s, g_lo, fma<W>(-s, g, f)) * inverse;
 
-  const Pack<W> square = s_hi * s_hi;
-  const Pack<W> square_lo = s_lo * (2.0 * s_hi + s_lo);
-  const Pack<W> z = square + square_lo;
-  const Pack<W> z_hi = head<W>(square);
-  const Pack<W> z_lo = (square - z_hi) + square_lo;
-  const Pack<W> t = z_hi * two_thirds_hi;
-  const Pack<W> t_hi = head<W>(t);
-  const Pack<W> t_lo =
-      (t - t_hi) + (z_lo * (2.0 / 3) + (z_hi * two_thirds_lo + z * z * polynomial<W>(z, long_log_terms)));
+  const Pack<W> z = s * s;
+  const Pack<W> z_lo = fma<W>(s + s, s_lo, fma<W>(s, s, -z));
+  const Pack<W> t = z * two_thirds;
+  const Pack<W> t_error = fma<W>(z, broadcast<W>(two_thirds), -t);
+  const Pack<W> t_rest = fma<W>(z, broadcast<W>(two_thirds_lo), fma<W>(z_lo, broadcast<W>(two_thirds), t_error));
+  const Pack<W> near = z + z_lo;  // s itself is off by a unit of its last place or two
+  const Pack<W> t_lo = fma<W>(near * near, polynomial<W>(near, long_log_terms), t_rest);
 
-  const Pack<W> first = parts.k * ln2_hi;
-  const Pack<W> second = 2.0 * s_hi;
-  const Pack<W> third = s_hi * t_hi;
+  const Pack<W> first = parts.k * ln2_hi;  // exact
+  const Pack<W> second = s + s;
+  const Pack<W> third = s * t;
   const Pack<W> sum = first + second;
   const Pack<W> total = sum + third;
   const Pack<W> lost = (second - (sum - first)) + (third - (total - sum));
-  const Pack<W> small = (s_hi * t_lo + s_lo * (t_hi + t_lo)) + (2.0 * s_lo + parts.k * ln2_lo);
-  const Pack<W> rest = lost + small;
-  const Pack<W> hi = head<W>(total + rest);
+  const Pack<W> third_lo = fma<W>(s, t_lo, fma<W>(s_lo, t, fma<W>(s, t, -third)));
+  const Pack<W> rest = lost + (third_lo + fma<W>(parts.k, broadcast<W>(ln2_lo), s_lo + s_lo));
+  const Pack<W> hi = total + rest;
   return {hi, (total - hi) + rest};
 }
 
-REMIT_LANEWISE Pack<W> log_in_base(Pack<W> x, double scale, double scale_hi, double scale_lo) {
-  const Sum<W> natural = long_log<W>(x);
-  return log_edges<W>(x, natural.hi * scale_hi + (natural.hi * scale_lo + natural.lo * scale));
+/// (a.hi + a.lo) (b + b_lo).
+REMIT_LANEWISE Sum<W> product(const Sum<W>& a, Pack<W> b, Pack<W> b_lo) {
+  const Pack<W> hi = a.hi * b;
+  return {hi, fma<W>(a.lo, b, fma<W>(a.hi, b_lo, fma<W>(a.hi, b, -hi)))};
 }
-REMIT_LANEWISE Pack<W> log2(Pack<W> x) { return log_in_base<W>(x, log2_of_e, log2_of_e_hi, log2_of_e_lo); }
-REMIT_LANEWISE Pack<W> log10(Pack<W> x) { return log_in_base<W>(x, log10_of_e, log10_of_e_hi, log10_of_e_lo); }
+
+REMIT_LANEWISE Pack<W> log_in_base(Pack<W> x, double scale, double scale_lo) {
+  const Sum<W> scaled_log = product<W>(long_log<W>(binary<W>(x)), broadcast<W>(scale), broadcast<W>(scale_lo));
+  return log_edges<W>(x, scaled_log.hi + scaled_log.lo);
+}
+REMIT_LANEWISE Pack<W> log2(Pack<W> x) { return log_in_base<W>(x, log2_of_e, log2_of_e_lo); }
+REMIT_LANEWISE Pack<W> log10(Pack<W> x) { return log_in_base<W>(x, log10_of_e, log10_of_e_lo); }
+
+/// y log size; what is lost is lost to an infinite y or log only.
+REMIT_LANEWISE Sum<W> times_log(const Sum<W>& log_size, Pack<W> y) {
+  const Pack<W> hi = y * log_size.hi;
+  return {hi, fma<W>(y, log_size.lo, fma<W>(y, log_size.hi, -hi))};
+}
 
 /// size^y = exp(y log size) for finite positive size. Beyond |y| = 2^65 every size but 1 over- or underflows.
 REMIT_LANEWISE Pack<W> positive_power(Pack<W> size, Pack<W> exponent) {
-  const Sum<W> log_size = long_log<W>(size);
   const Pack<W> y = clamped<W>(exponent, -0x1p65, 0x1p65);
-  const Pack<W> y_hi = head<W>(y);
-  const Pack<W> product = y_hi * log_size.hi;
-  const Pack<W> product_lo = (y - y_hi) * log_size.hi + y * log_size.lo;
-  const Pack<W> hi = clamped<W>(product, exp_low, exp_high);
-  return exp_of_sum<W>(hi, select<W>(equal<W>(hi, product), product_lo, Pack<W>{}));
+  const Sum<W> power = times_log<W>(long_log<W>(binary<W>(size)), y);
+  const Pack<W> hi = clamped<W>(power.hi, exp_low, exp_high);
+  return exp_of_sum<W>(hi, select<W>(equal<W>(hi, power.hi), power.lo, Pack<W>{}));
 }
 
 /// Whether a non-negative number is whole.
 REMIT_LANEWISE Mask<W> is_whole(Pack<W> a) { return equal<W>(round_even<W>(a), a); }
 
 /// The conventions of IEEE 754-2019, 9.2.1.
-REMIT_LANEWISE Pack<W> pow(Pack<W> x, Pack<W> y) {
+template <int W>
+[[gnu::noinline, gnu::cold]] Pack<W> any_pow(Pack<W> x, Pack<W> y) {
   const Pack<W> zero = Pack<W>{};
   const Pack<W> size = abs<W>(x);
   const Mask<W> at_zero = equal<W>(size, zero);
@@ -245,6 +281,14 @@ REMIT_LANEWISE Pack<W> pow(Pack<W> x, Pack<W> y) {
   const Mask<W> undefined = complex | is_nan<W>(x) | is_nan<W>(y);
   const Pack<W> result = select<W>(undefined, broadcast<W>(not_a_number), with_sign);
   return select<W>(equal<W>(y, zero) | equal<W>(x, broadcast<W>(1)), broadcast<W>(1), result);
+}
+
+/// Where x is an ordinary positive number and the result too (which rules out that y is NaN or infinite), no convention
+/// is needed.
+REMIT_LANEWISE Pack<W> pow(Pack<W> x, Pack<W> y) {
+  const Sum<W> power = times_log<W>(long_log<W>(plain_binary<W>(x)), y);
+  if (all<W>(is_plain_argument<W>(x) & is_plain_exponent<W>(power.hi))) return plain_exp<W>(power.hi, power.lo);
+  return any_pow<W>(x, y);
 }
 
 /// Halves of exp(x/2)^2, which does not overflow before the result does.

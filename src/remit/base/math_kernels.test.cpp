@@ -83,5 +83,17 @@ TEST(MathKernels, GiveTheScalarBitsAtEveryPlaceInThePack) {
   }
 }
 
+/// Ordinary arguments take a shorter way to the same bits.
+TEST(MathKernels, TheShortPathsEqualTheLongOnes) {
+  const std::vector<double> x = arguments(5), y = arguments(6);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    ASSERT_TRUE(same(lanes::exp<1>(x[i]), lanes::any_exp<1>(x[i]))) << x[i];
+    ASSERT_TRUE(same(lanes::log<1>(x[i]), lanes::any_log<1>(x[i]))) << x[i];
+    ASSERT_TRUE(same(lanes::pow<1>(x[i], y[i]), lanes::any_pow<1>(x[i], y[i]))) << x[i] << ", " << y[i];
+    const double base = std::fabs(x[i]), small = std::fmod(y[i], 8);
+    ASSERT_TRUE(same(lanes::pow<1>(base, small), lanes::any_pow<1>(base, small))) << base << ", " << small;
+  }
+}
+
 }  // namespace
 }  // namespace remit

@@ -38,6 +38,11 @@ using Words = typename PackTypes<W>::Words;
 inline constexpr double infinity = __builtin_inf();
 inline constexpr double not_a_number = __builtin_nan("");
 
+/// What builtins of the compiler take.
+typedef double FourDoubles __attribute__((vector_size(32)));
+typedef double EightDoubles __attribute__((vector_size(64)));
+typedef long long EightInts __attribute__((vector_size(64)));
+
 #define REMIT_LANEWISE \
   template <int W>     \
   [[gnu::always_inline]] inline
@@ -73,9 +78,24 @@ REMIT_LANEWISE Mask<W> equal(Pack<W> a, Pack<W> b) {
 }
 REMIT_LANEWISE Mask<W> is_nan(Pack<W> a) { return ~equal<W>(a, a); }
 
-REMIT_LANEWISE Pack<W> select(Mask<W> where, Pack<W> yes, Pack<W> no) {
-  const Words<W> chosen = __builtin_bit_cast(Words<W>, where);
-  return values<W>((words<W>(yes) & chosen) | (words<W>(no) & ~chosen));
+REMIT_LANEWISE Pack<W> select(Mask<W> where, Pack<W> yes, Pack<W> no) { return where ? yes : no; }
+
+/// Whether the mask is set in every lane.
+REMIT_LANEWISE bool all(Mask<W> where) {
+#if defined(__AVX512DQ__)
+  if constexpr (W == 8)
+    return static_cast<unsigned char>(__builtin_ia32_cvtq2mask512(__builtin_bit_cast(EightInts, where))) == 0xff;
+#endif
+#if defined(__AVX__)
+  if constexpr (W == 4) return __builtin_ia32_movmskpd256(__builtin_bit_cast(FourDoubles, where)) == 0xf;
+#endif
+  if constexpr (W == 1) {
+    return where != 0;
+  } else {
+    std::int64_t both = where[0];
+    for (int lane = 1; lane < W; ++lane) both &= where[lane];
+    return both != 0;
+  }
 }
 /// 1 where the mask is set, 0 elsewhere.
 REMIT_LANEWISE Pack<W> indicator(Mask<W> where) { return select<W>(where, broadcast<W>(1), broadcast<W>(0)); }
@@ -83,6 +103,29 @@ REMIT_LANEWISE Pack<W> indicator(Mask<W> where) { return select<W>(where, broadc
 REMIT_LANEWISE Pack<W> abs(Pack<W> a) { return values<W>(words<W>(a) & 0x7fffffffffffffffu); }
 REMIT_LANEWISE Pack<W> with_sign_of(Pack<W> magnitude, Pack<W> sign) {
   return values<W>((words<W>(magnitude) & 0x7fffffffffffffffu) | (words<W>(sign) & 0x8000000000000000u));
+}
+
+/// a b + c, rounded once. Where the CPU has no such instruction the library's function gives the same bits, slowly.
+REMIT_LANEWISE Pack<W> fma(Pack<W> a, Pack<W> b, Pack<W> c) {
+  if constexpr (W == 1) {
+    return __builtin_fma(a, b, c);
+  } else {
+#if defined(__AVX512F__) && !defined(__clang__)
+    if constexpr (W == 8)
+      return __builtin_bit_cast(
+          Pack<W>, __builtin_ia32_vfmaddpd512_mask(__builtin_bit_cast(EightDoubles, a), __builtin_bit_cast(EightDoubles, b),
+                                                   __builtin_bit_cast(EightDoubles, c), -1, 4));
+#endif
+#if defined(__FMA__) && !defined(__clang__)
+    if constexpr (W == 4)
+      return __builtin_bit_cast(
+          Pack<W>, __builtin_ia32_vfmaddpd256(__builtin_bit_cast(FourDoubles, a), __builtin_bit_cast(FourDoubles, b),
+                                              __builtin_bit_cast(FourDoubles, c)));
+#endif
+    Pack<W> sum{};
+    for (int lane = 0; lane < W; ++lane) sum[lane] = __builtin_fma(a[lane], b[lane], c[lane]);
+    return sum;
+  }
 }
 
 /// NaN if either is NaN; of two zeros, b.

@@ -54,6 +54,8 @@ void expect_arithmetic_of_scalars() {
   expect_lanes<W>(
       "round", [](P x, P) { return round_even<W>(x); }, [](double x, double) { return std::nearbyint(x); });
   expect_lanes<W>(
+      "fma", [](P x, P y) { return fma<W>(x, y, x + y); }, [](double x, double y) { return std::fma(x, y, x + y); });
+  expect_lanes<W>(
       "sqrt", [](P x, P) { return sqrt<W>(x); }, [](double x, double) { return std::sqrt(x); });
   expect_lanes<W>(
       "abs", [](P x, P) { return abs<W>(x); }, [](double x, double) { return std::fabs(x); });
@@ -111,6 +113,24 @@ TEST(Pack, LoadsAndStoresAnywhere) {
     store<8>(&memory[offset], broadcast<8>(3));
     EXPECT_EQ(load<8>(&memory[offset])[7], 3);
   }
+}
+
+template <int W>
+void expect_all_sees_every_lane() {
+  for (int lane = 0; lane < W; ++lane) {
+    double values[W] = {};
+    values[lane] = 1;
+    const Mask<W> zero = equal<W>(load<W>(values), Pack<W>{});
+    EXPECT_FALSE(all<W>(zero)) << lane << " of " << W;
+    EXPECT_TRUE(all<W>(zero | equal<W>(load<W>(values), broadcast<W>(1)))) << lane << " of " << W;
+  }
+}
+
+TEST(Pack, AllSeesEveryLane) {
+  expect_all_sees_every_lane<1>();
+  expect_all_sees_every_lane<2>();
+  expect_all_sees_every_lane<4>();
+  expect_all_sees_every_lane<8>();
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ enum class KernelChoice {
 struct KernelOptions {
   std::string label = {};                                 // what messages call the kernel; empty: its model
   std::string instruction_set = {};                       // empty: the best of this CPU
-  std::vector<int> widths = {};                           // of the tiles to come
+  std::vector<int> widths = {};                           // of the tiles to come, the usual one first
   std::filesystem::path cache = {};                       // empty: default_cache_folder()
   std::function<void(const std::string& line)> say = {};  // what a person should know: one line each
 };

@@ -59,6 +59,7 @@ std::string prologue(int pack) {
                      "typedef double V __attribute__((vector_size(P * 8), may_alias));\n"
                      "#define ALWAYS [[gnu::always_inline]] static inline\n"
                      "#define NEVER [[gnu::noinline]] static\n"
+                     "ALWAYS V F(V a, V b, V c) {{ return fma<P>(a, b, c); }}\n"
                      "ALWAYS V K(double value) {{ return value - V{{}}; }}\n"
                      "#define S(slot) (*reinterpret_cast<V*>(tile + slot * W))\n",
                      pack);
@@ -111,9 +112,9 @@ std::string expression(Opcode op, const std::array<std::string, 3>& x) {
     case Opcode::neg:
       return "-" + x[0];
     case Opcode::mul_sub:
-      return x[2] + " - " + x[0] + " * " + x[1];
+      return fmt::format("F(-{}, {}, {})", x[0], x[1], x[2]);
     case Opcode::mul_add:
-      return x[2] + " + " + x[0] + " * " + x[1];
+      return fmt::format("F({}, {}, {})", x[0], x[1], x[2]);
     case Opcode::recip:
       return "1.0 / " + x[0];
     default:

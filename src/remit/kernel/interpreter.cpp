@@ -27,8 +27,9 @@ struct InstructionSet {
 std::vector<InstructionSet> known_sets() {
   const bool has_avx512 =
       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  return {{"avx512", engine_avx512, has_avx512},
-          {"avx2", engine_avx2, __builtin_cpu_supports("avx2") != 0},
+  const bool has_fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  return {{"avx512", engine_avx512, has_avx512 && has_fma},
+          {"avx2", engine_avx2, has_fma},
           {"x86-64-v2", engine_v2, __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")},
           {"generic", engine_generic, true}};
 }

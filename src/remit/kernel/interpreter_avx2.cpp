@@ -1,4 +1,4 @@
-// The interpreter compiled for AVX2, without fused multiply-add.
+// The interpreter compiled for AVX2 with fused multiply-add.
 #define REMIT_ISA interpreter_avx2
 #define REMIT_PACK 4
 #include "remit/kernel/interpreter_loop.hpp"

@@ -33,6 +33,8 @@ class Kernel {
   virtual const Program& program() const = 0;
   /// "interpreter/avx2" and the like.
   virtual std::string name() const = 0;
+  /// The width of tiles on which a lane costs least.
+  virtual int preferred_width() const { return 2 * lane_multiple; }
   /// Writes the program's constants into every lane of a fresh tile.
   virtual void prepare(double* tile, int width) const = 0;
   /// Runs one section for all lanes of the tile.

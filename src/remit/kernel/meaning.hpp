@@ -19,8 +19,8 @@ template <int W, Opcode op>
   if constexpr (op == Opcode::mul) return a * b;
   if constexpr (op == Opcode::div) return a / b;
   if constexpr (op == Opcode::neg) return -a;
-  if constexpr (op == Opcode::mul_sub) return c - a * b;
-  if constexpr (op == Opcode::mul_add) return c + a * b;
+  if constexpr (op == Opcode::mul_sub) return fma<W>(-a, b, c);
+  if constexpr (op == Opcode::mul_add) return fma<W>(a, b, c);
   if constexpr (op == Opcode::recip) return 1.0 / a;
   if constexpr (op == Opcode::abs) return abs<W>(a);
   if constexpr (op == Opcode::sqrt) return sqrt<W>(a);

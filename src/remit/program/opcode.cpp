@@ -42,9 +42,9 @@ double apply(Opcode op, double a, double b, double c) {
     case Opcode::neg:
       return -a;
     case Opcode::mul_sub:
-      return c - a * b;
+      return std::fma(-a, b, c);
     case Opcode::mul_add:
-      return c + a * b;
+      return std::fma(a, b, c);
     case Opcode::recip:
       return 1.0 / a;
     case Opcode::abs:

@@ -5,7 +5,7 @@
 
 namespace remit {
 
-/// One row per instruction in ops.def: name, number of operands, meaning. No instruction is fused or contracted.
+/// One row per instruction in ops.def: name, number of operands, meaning. mul_add and mul_sub round once.
 enum class Opcode : std::uint8_t {
 #define REMIT_OP(name, arity) name,
 #include "remit/program/ops.def"

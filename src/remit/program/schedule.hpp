@@ -49,7 +49,7 @@ struct Output {
 };
 
 /// The instructions that fill `outputs`: each shared node once, products folded into multiply-adds where nobody else
-/// needs them (rounded twice all the same), temporaries used again after their last reader.
+/// needs them, temporaries used again after their last reader.
 Section schedule(Layout& layout, const std::vector<Output>& outputs);
 
 /// Nodes under `outputs` that depend on nothing that changes during a run: the largest ones, in order of first need.

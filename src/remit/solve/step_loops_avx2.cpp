@@ -1,4 +1,4 @@
-// The stepper's loops compiled for AVX2, without fused multiply-add.
+// The stepper's loops compiled for AVX2 with fused multiply-add.
 #define REMIT_ISA stepper_avx2
 #define REMIT_PACK 4
 #include "remit/solve/step_loops_body.hpp"

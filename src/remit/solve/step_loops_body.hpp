@@ -6,6 +6,9 @@
 #include "remit/solve/rodas5p_tableau.hpp"
 #include "remit/solve/step_loops.hpp"
 
+/// Otherwise GCC calls the long loop bodies once per pack, and loads the tableau each time.
+#define REMIT_INLINE __attribute__((always_inline))
+
 namespace remit::inline REMIT_ISA {
 namespace {
 
@@ -29,9 +32,9 @@ void begin(const StepArrays& at) {
     store<W>(at.start_finite + lane, Pack<W>{});
     store<W>(at.forcing_finite + lane, Pack<W>{});
   }
-  each_pack(at, [&](std::size_t k, int lane) { note_finite(at.start_finite + lane, load<W>(at.f + k)); });
+  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE { note_finite(at.start_finite + lane, load<W>(at.f + k)); });
   if (!at.df_dt) return;
-  each_pack(at, [&](std::size_t k, int lane) {
+  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE {
     const Pack<W> forcing = load<W>(at.step + lane) * load<W>(at.df_dt + k);
     store<W>(at.forcing + k, forcing);
     note_finite(at.forcing_finite + lane, forcing);
@@ -42,7 +45,7 @@ void begin(const StepArrays& at) {
 template <int Stage>
 void stage(const StepArrays& at) {
   const bool forced = at.df_dt && at.dt[Stage] != 0;
-  each_pack(at, [&](std::size_t k, int lane) {
+  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE {
     Pack<W> u[8];
     for (int j = 0; j < Stage - 1; ++j) u[j] = load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
     if constexpr (Stage > 0) {  // the solution of the stage before is still where `solve` left it
@@ -50,15 +53,15 @@ void stage(const StepArrays& at) {
       store<W>(at.u + (Stage - 1) * at.length + k, u[Stage - 1]);
     }
     Pack<W> inside{};
-    for (int j = 0; j < Stage; ++j) inside += Tableau::c[Stage][j] * u[j];
+    for (int j = 0; j < Stage; ++j) inside = fma<W>(broadcast<W>(Tableau::c[Stage][j]), u[j], inside);
     inside *= load<W>(at.rate + lane);
-    if (forced) inside += at.dt[Stage] * load<W>(at.forcing + k);
+    if (forced) inside = fma<W>(broadcast<W>(at.dt[Stage]), load<W>(at.forcing + k), inside);
     store<W>(at.rhs + k, inside);
     if constexpr (Stage > 5) {
       store<W>(at.y + k, load<W>(at.y + k) + u[Stage - 1]);
     } else if constexpr (Stage > 0) {
       Pack<W> sum = load<W>(at.start + k);
-      for (int j = 0; j < Stage; ++j) sum += Tableau::a[Stage][j] * u[j];
+      for (int j = 0; j < Stage; ++j) sum = fma<W>(broadcast<W>(Tableau::a[Stage][j]), u[j], sum);
       store<W>(at.y + k, sum);
     }
   });
@@ -86,7 +89,7 @@ void any_stage(const StepArrays& at, int which) {
 }
 
 void add_derivative(const StepArrays& at) {
-  each_pack(at, [&](std::size_t k, int) { store<W>(at.rhs + k, load<W>(at.rhs + k) + load<W>(at.f + k)); });
+  each_pack(at, [&](std::size_t k, int) REMIT_INLINE { store<W>(at.rhs + k, load<W>(at.rhs + k) + load<W>(at.f + k)); });
 }
 
 // y1 = Y_8 + U_8 and the weighted square of U_8. `y1 - y1` is zero unless the step ended in no finite number.
@@ -96,21 +99,21 @@ void finish(const StepArrays& at) {
     store<W>(at.error4 + lane, Pack<W>{});
   }
   double* u8 = at.u + 7 * at.length;
-  each_pack(at, [&](std::size_t k, int lane) {
+  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE {
     const Pack<W> last = load<W>(at.rhs + k);
     const Pack<W> before = load<W>(at.start + k), after = load<W>(at.y + k) + last;
     store<W>(u8 + k, last);
     store<W>(at.end + k, after);
-    const Pack<W> weight = load<W>(at.atol + k) + at.rtol * max<W>(abs<W>(before), abs<W>(after));
+    const Pack<W> weight = fma<W>(broadcast<W>(at.rtol), max<W>(abs<W>(before), abs<W>(after)), load<W>(at.atol + k));
     const Pack<W> ratio = last / weight;
     const Pack<W> square = ratio * ratio;
-    store<W>(at.error + lane, load<W>(at.error + lane) + square + (after - after));
-    store<W>(at.error4 + lane, load<W>(at.error4 + lane) + square * square);
+    store<W>(at.error + lane, fma<W>(ratio, ratio, load<W>(at.error + lane)) + (after - after));
+    store<W>(at.error4 + lane, fma<W>(square, square, load<W>(at.error4 + lane)));
   });
 }
 
 void place(const StepArrays& at, double s, const double* weights) {
-  each_pack(at, [&](std::size_t k, int) {
+  each_pack(at, [&](std::size_t k, int) REMIT_INLINE {
     Pack<W> value = (1 - s) * load<W>(at.start + k) + s * load<W>(at.end + k);
     for (int j = 0; j < 8; ++j) value += weights[j] * load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
     store<W>(at.y + k, value);
@@ -118,7 +121,7 @@ void place(const StepArrays& at, double s, const double* weights) {
 }
 
 void commit(const StepArrays& at, const std::int64_t* marks) {
-  each_pack(at, [&](std::size_t k, int lane) {
+  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE {
     const Mask<W> mark = *reinterpret_cast<const Mask<W>*>(marks + lane);
     store<W>(at.start + k, select<W>(mark, load<W>(at.end + k), load<W>(at.start + k)));
   });

@@ -44,9 +44,9 @@ Diagnostics unknown_overrides(const Study& study, const ParameterTable& paramete
   return diagnostics;
 }
 
-SolveOptions solve_options(const Study& study, const RunOptions& options) {
+SolveOptions solve_options(const Study& study, const RunOptions& options, const Kernel& kernel) {
   SolveOptions solve;
-  solve.lanes = options.lanes;
+  solve.lanes = options.lanes > 0 ? options.lanes : kernel.preferred_width();
   solve.threads = options.threads > 0 ? options.threads : available_threads();
   solve.order_seed = options.order_seed;
   solve.seed = study.seed;
@@ -84,7 +84,8 @@ double patient_years(const Trial& trial) {
 }
 
 std::unique_ptr<Kernel> kernel_of(Program program, const Study& study, const RunOptions& options) {
-  const int width = (options.lanes + lane_multiple - 1) / lane_multiple * lane_multiple;
+  const int lanes = std::max(options.lanes, 1);
+  const int width = (lanes + lane_multiple - 1) / lane_multiple * lane_multiple;
   return make_kernel(std::move(program), options.kernel, patient_years(study.trial),
                      {.label = study.id, .widths = {width}, .say = options.say});
 }
@@ -112,7 +113,7 @@ Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
   const Study study = with_options(given, options);
   const auto prepared = prepare(study, options);
   if (!prepared) return prepared.diagnostics();
-  const SolveOptions solve = solve_options(study, options);
+  const SolveOptions solve = solve_options(study, options, *prepared->kernel);
   const auto checkpoint = open_checkpoint(options, identity_of(study, *prepared, solve));
   if (!checkpoint) return checkpoint.diagnostics();
   const Setting setting{.composed = prepared->composed,

@@ -17,7 +17,7 @@ struct RunOptions {
   std::optional<int> patients = {};             // per arm, instead of the study's
   std::optional<std::uint64_t> seed = {};
   int threads = 0;                         // 0: all
-  int lanes = 16;
+  int lanes = 0;                           // 0: what suits the kernel
   std::uint64_t order_seed = 0;
   KernelChoice kernel = KernelChoice::interpreter;   // changes no byte
   std::filesystem::path out = {};               // empty: out/STUDY_ID

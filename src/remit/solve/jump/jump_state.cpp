@@ -27,9 +27,9 @@ double value_of(const Instruction& it, const double* slots) {
     case Opcode::div:
       return slots[it.a] / slots[it.b];
     case Opcode::mul_add:
-      return slots[it.c] + slots[it.a] * slots[it.b];
+      return std::fma(slots[it.a], slots[it.b], slots[it.c]);
     case Opcode::mul_sub:
-      return slots[it.c] - slots[it.a] * slots[it.b];
+      return std::fma(-slots[it.a], slots[it.b], slots[it.c]);
     default:
       return apply(it.op, slots[it.a], slots[it.b], slots[it.c]);
   }
