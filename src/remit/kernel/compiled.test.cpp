@@ -105,6 +105,7 @@ TEST(CompiledKernel, IsCompiledOnceAndThenFound) {
   Shop shop;
   const auto first = make_compiled_kernel(small_program(), shop.options);
   EXPECT_TRUE(is_compiled(*first));
+  EXPECT_EQ(first->preferred_width(), 8);
   EXPECT_EQ(shop.said, std::vector<std::string>{"compiling the kernel of TEST (first use) ..."});
   const auto second = make_compiled_kernel(small_program(), shop.options);
   EXPECT_TRUE(is_compiled(*second));
