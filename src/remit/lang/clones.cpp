@@ -7,6 +7,7 @@
 
 #include "remit/base/text.hpp"
 #include "remit/lang/parameters.hpp"
+#include "remit/lang/tsv_columns.hpp"
 
 namespace remit {
 namespace {
@@ -16,17 +17,6 @@ const std::vector<std::string> link_columns{"mutates_to", "exchanges_with"};
 
 bool among(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-/// The cells of the header line: attribute columns may have any name.
-std::vector<std::string> header_of(std::string_view text) {
-  std::vector<std::string> columns;
-  for (const std::string& line : split(text, '\n')) {
-    if (trim(line).empty() || trim(line).front() == '#') continue;
-    for (const std::string& name : split(line, '\t')) columns.emplace_back(trim(name));
-    break;
-  }
-  return columns;
 }
 
 std::vector<std::string> attribute_columns(const std::vector<std::string>& header) {
@@ -130,7 +120,7 @@ std::vector<std::string> Clones::ids() const {
 }
 
 Result<Clones> parse_clones(std::string_view text, const std::string& file) {
-  const auto header = header_of(text);
+  const auto header = tsv_columns(text);
   auto table = parse_tsv(text, file, required_columns, header);
   if (!table.ok()) return table.diagnostics();
   Diagnostics diagnostics;

@@ -31,8 +31,9 @@ class Composer {
       : request_(request),
         sources_(std::move(sources)),
         diagnostics_(diagnostics),
-        axes_{sources_.clones.ids(), request.sites},
-        scope_(axes_, sources_.clones, shared_symbols(), row_ids()) {}
+        sites_(chosen_sites()),
+        axes_{sources_.clones.ids(), site_count(), request.site_names},
+        scope_(axes_, sources_.clones, shared_symbols(), row_ids(), sites_) {}
 
   Model join() {
     choose_variant();
@@ -60,6 +61,8 @@ class Composer {
     Composed composed;
     composed.varying = varying_parameters(sources_);
     composed.hazards = sources_.hazards;
+    for (std::size_t k = 0; k < sites_.rows.size(); ++k)
+      composed.sites.push_back({sites_.rows[k].id, sites_.rows[k].kind, site_suffix(static_cast<int>(k + 1), axes_)});
     for (const DrugSources& drug : sources_.drugs) {
       composed.drugs.push_back(drug.manifest.info);
       composed.hazards.insert(composed.hazards.end(), drug.hazards.begin(), drug.hazards.end());
@@ -73,6 +76,22 @@ class Composer {
  private:
   void complain(const Span& span, std::string code, std::string message, std::string hint = {}) {
     diagnostics_.push_back(error_at(span, std::move(code), std::move(message), std::move(hint)));
+  }
+
+  // --- sites ---
+
+  Sites chosen_sites() {
+    Diagnostics found;
+    Sites chosen = choose_sites(sources_.sites, request_.site_names, request_.sites, found);
+    for (Diagnostic& diagnostic : found) {
+      if (diagnostic.span.file.empty()) diagnostic.span = {(request_.model / "sites.tsv").generic_string(), 0, 0};
+      diagnostics_.push_back(std::move(diagnostic));
+    }
+    return chosen;
+  }
+
+  int site_count() const {
+    return request_.site_names.empty() ? request_.sites : static_cast<int>(request_.site_names.size());
   }
 
   // --- names ---
@@ -156,7 +175,7 @@ class Composer {
                   [](const Parameter& parameter) { return parameter.id == sites_symbol && only_mentioned(parameter); });
     Parameter parameter;
     parameter.id = sites_symbol;
-    parameter.initial = make_number(request_.sites);
+    parameter.initial = make_number(axes_.sites);
     parameter.unit = "1";
     parameter.name = "number of sites";
     parameter.span = sources_.manifest.span;
@@ -172,6 +191,8 @@ class Composer {
     for (const VariantChange& change : sources_.variants) used.insert(change.parameter);
     for (const Template& source : sources_.templates)
       for (const auto& [species, parameter] : source.entry.mixing) used.insert(parameter);
+    for (const Site& site : sources_.sites.rows)
+      for (const auto& [column, cell] : site.attributes) used.insert(cell);
     for (const Clone& clone : sources_.clones.rows) {
       for (const auto& [column, cell] : clone.attributes) used.insert(cell);
       for (const auto* links : {&clone.mutates_to, &clone.exchanges_with})
@@ -188,6 +209,7 @@ class Composer {
   const ComposeRequest& request_;
   Sources sources_;
   Diagnostics& diagnostics_;
+  Sites sites_;  // of this study
   Axes axes_;
   Scope scope_;
 };
@@ -201,6 +223,7 @@ Result<Composed> compose(const ComposeRequest& request) {
   Sources sources = read_sources(request, diagnostics);
   if (has_errors(diagnostics)) return diagnostics;
   Composer composer(request, std::move(sources), diagnostics);
+  if (has_errors(diagnostics)) return diagnostics;
   Composed composed = composer.describe(composer.join());
   if (has_errors(diagnostics)) return diagnostics;
   auto checked = check(std::move(composed.model));
@@ -231,6 +254,15 @@ Result<std::vector<std::string>> list_variants(const std::filesystem::path& mode
   for (const VariantChange& change : *changes)
     if (std::find(names.begin(), names.end(), change.variant) == names.end()) names.push_back(change.variant);
   return names;
+}
+
+Result<std::vector<std::string>> list_sites(const std::filesystem::path& model) {
+  if (!std::filesystem::exists(model / "sites.tsv")) return std::vector<std::string>{};
+  const auto text = read_file(model / "sites.tsv");
+  if (!text.ok()) return text.diagnostics();
+  const auto sites = parse_sites(*text, (model / "sites.tsv").generic_string());
+  if (!sites.ok()) return sites.diagnostics();
+  return sites->ids();
 }
 
 }  // namespace remit

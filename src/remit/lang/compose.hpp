@@ -8,6 +8,7 @@
 #include "remit/lang/manifest.hpp"
 #include "remit/lang/model.hpp"
 #include "remit/lang/parameters.hpp"
+#include "remit/lang/sites.hpp"
 
 namespace remit {
 
@@ -15,7 +16,15 @@ struct ComposeRequest {
   std::filesystem::path model = {};               // folder, e.g. models/myeloma
   std::vector<std::filesystem::path> drugs = {};  // folders, in the order the study names them
   std::string variant = "immune_control";
-  int sites = 1;
+  int sites = 1;                            // equal places
+  std::vector<std::string> site_names = {};  // instead: rows of sites.tsv, the first is where marrow is sampled
+};
+
+/// A place of the disease that takes part; what it holds has names that end in `suffix`.
+struct SiteInfo {
+  std::string id;
+  SiteKind kind = SiteKind::marrow;
+  std::string suffix;
 };
 
 struct Composed {
@@ -23,6 +32,7 @@ struct Composed {
   ParameterTable parameters;  // of everything that takes part; ids as in the flat model
   std::vector<DrugInfo> drugs;
   std::vector<HazardInfo> hazards;
+  std::vector<SiteInfo> sites;       // of the model's sites.tsv; none if it has no such file
   std::vector<std::string> varying;  // parameters that change during a run (zero-order rates, switches): not hoisted
   std::string hash;                  // of every byte that was read
 };
@@ -30,8 +40,9 @@ struct Composed {
 /// All complaints of a stage at once; the stages are reading, joining, checking names, checking units.
 Result<Composed> compose(const ComposeRequest& request);
 
-/// Names of the drugs (folders) and variants a model offers.
+/// Names of the drugs (folders), variants and sites a model offers.
 Result<std::vector<std::string>> list_drugs(const std::filesystem::path& model);
 Result<std::vector<std::string>> list_variants(const std::filesystem::path& model);
+Result<std::vector<std::string>> list_sites(const std::filesystem::path& model);
 
 }  // namespace remit

@@ -220,6 +220,59 @@ TEST(ComposeSites, IndexedHooksMeetTheirInstances) {
   EXPECT_EQ(rate_of(model, "mutation_A_s2_to_B_s2"), "mutation_rate*birth_A_s2");
 }
 
+/// The toy with named sites: the second holds a share of its own.
+class NamedSites {
+ public:
+  NamedSites() {
+    folder_.append("model.toml", "mixing_share = \"part\"\n");
+    folder_.append("parameters.tsv", row);
+    write_file(folder_.path() / "sites.tsv", "id\tkind\tweight\naxis\tmarrow\t1\nskull\tfocal\tskull_weight\n");
+    folder_.replace("site.ant",
+                    "crowding :=", "part := site_weight/(1 + skull_weight); part has dimensionless; crowding :=");
+  }
+  ComposeRequest request(std::vector<std::string> names) const {
+    ComposeRequest request = request_of(folder_.path());
+    request.site_names = std::move(names);
+    return request;
+  }
+  const ToyFolder& folder() const { return folder_; }
+
+ private:
+  static constexpr const char* row =
+      "skull_weight\tweight of the skull\t0.1\t1\tfixed\t-\t-\t-\tassumed\ttoy\t-\tL\t-\n";
+  ToyFolder folder_;
+};
+
+TEST(ComposeSites, NamedSitesCarryTheirNamesAndAttributes) {
+  const NamedSites toy_sites;
+  const Composed two = composed(toy_sites.request({"axis", "skull"}));
+  EXPECT_EQ(rule_of(two.model, "part_axis"), "1/(1 + skull_weight)");
+  EXPECT_EQ(rule_of(two.model, "part_skull"), "skull_weight/(1 + skull_weight)");
+  EXPECT_EQ(rate_of(two.model, "mixing_cells_A_axis_to_A_skull"), "migration*cells_A_axis*part_skull");
+  EXPECT_EQ(rate_of(two.model, "mixing_cells_A_skull_to_A_axis"), "migration*cells_A_skull*part_axis");
+  ASSERT_EQ(two.sites.size(), 2u);
+  EXPECT_EQ(two.sites[1].id, "skull");
+  EXPECT_EQ(two.sites[1].kind, SiteKind::focal);
+  EXPECT_EQ(two.sites[1].suffix, "_skull");
+  const Composed one = composed(toy_sites.request({"axis"}));
+  EXPECT_EQ(rule_of(one.model, "part"), "1/(1 + skull_weight)") << "one site has no suffix";
+  EXPECT_EQ(one.sites[0].suffix, "");
+}
+
+TEST(ComposeSites, RefusesSitesThatAreNotThere) {
+  const NamedSites toy_sites;
+  const Diagnostic unknown = fault(toy_sites.request({"axis", "skul"}), "sites-unknown");
+  EXPECT_NE(unknown.hint.find("skull"), std::string::npos);
+  fault(toy_sites.request({"skull", "axis"}), "sites-first");
+  ComposeRequest bare = request_of(toy);
+  bare.site_names = {"axis"};
+  fault(bare, "sites-unknown");
+  toy_sites.folder().replace("sites.tsv", "skull_weight", "skull_wait");
+  fault(toy_sites.request({"axis", "skull"}), "sites-attribute");
+  toy_sites.folder().replace("model.toml", "mixing_share = \"part\"", "mixing_share = \"helpers\"");
+  fault(toy_sites.request({"axis", "skull"}), "template-share");
+}
+
 TEST(ComposeSites, MixingMovesCellsBothWays) {
   EXPECT_EQ(reaction_of(composed(request_of(toy)).model, "mixing_cells_A_s1_to_A_s2"), nullptr);
   const Model two = composed(request_of(toy, true, 2)).model;

@@ -36,11 +36,16 @@ std::vector<Instance> instances(const IndexSet& set, const Axes& axes) {
   return made;
 }
 
+std::string site_suffix(int site, const Axes& axes) {
+  if (axes.sites == 1) return {};
+  return "_" + (axes.names.empty() ? "s" + std::to_string(site) : axes.names[static_cast<std::size_t>(site - 1)]);
+}
+
 std::string suffix(const IndexSet& set, const Instance& instance, const Axes& axes) {
   REMIT_ASSERT(set.within(instance.indices()), "an instance has the indices of its symbol");
   std::string text;
   if (set.clone) text += "_" + instance.clone;
-  if (set.site && axes.sites > 1) text += "_s" + std::to_string(instance.site);
+  if (set.site) text += site_suffix(instance.site, axes);
   return text;
 }
 

@@ -1,5 +1,6 @@
 // Clones and sites: the two index sets a template is made over, and the suffixes that tell its instances apart.
-// `cells` over clone and site is cells_A with one site, cells_A_s1, cells_A_s2, ... with several.
+// `cells` over clone and site is cells_A with one site, cells_A_s1, cells_A_s2, ... with several equal ones, and
+// cells_A_focal with sites that have names.
 #pragma once
 #include <optional>
 #include <string>
@@ -31,6 +32,7 @@ struct Instance {
 struct Axes {
   std::vector<std::string> clones;
   int sites = 1;
+  std::vector<std::string> names = {};  // of the sites; none: they are equal and numbered
 };
 
 /// "none", "clone", "site", "clone site", words in any order; empty if a word is neither.
@@ -39,6 +41,9 @@ std::string to_text(const IndexSet& set);
 
 /// Every member of the set, clones before sites; the empty set has one member.
 std::vector<Instance> instances(const IndexSet& set, const Axes& axes);
+
+/// What a site's symbols have at their end: nothing if there is one site only.
+std::string site_suffix(int site, const Axes& axes);
 
 /// What a symbol over `set` has after its name in this instance, which must have the indices of the set.
 std::string suffix(const IndexSet& set, const Instance& instance, const Axes& axes);

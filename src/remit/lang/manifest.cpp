@@ -36,7 +36,7 @@ std::vector<std::pair<std::string, std::string>> read_mixing(const TomlReader& r
 
 TemplateEntry read_template(const TomlValue& table, Diagnostics& diagnostics) {
   const TomlReader reader(table, "manifest", diagnostics);
-  reader.allow({"file", "over", "species", "counted_species", "mutation_driver", "mixing"});
+  reader.allow({"file", "over", "species", "counted_species", "mutation_driver", "mixing", "mixing_share"});
   TemplateEntry entry;
   entry.span = table.span;
   entry.file = reader.required_text("file");
@@ -46,6 +46,7 @@ TemplateEntry read_template(const TomlValue& table, Diagnostics& diagnostics) {
   if (entry.species.empty() && !entry.counted_species.empty()) entry.species = entry.counted_species.front();
   entry.mutation_driver = reader.text("mutation_driver");
   entry.mixing = read_mixing(reader);
+  entry.mixing_share = reader.text("mixing_share");
   return entry;
 }
 

@@ -18,6 +18,7 @@ struct TemplateEntry {
   std::vector<std::string> counted_species;                 // counted in clones that say so
   std::string mutation_driver;                              // the template's symbol for births (amount per time)
   std::vector<std::pair<std::string, std::string>> mixing;  // species: parameter (per time) that moves it between sites
+  std::string mixing_share;  // symbol of a site: movers settle there in proportion to it; empty: all sites alike
   Span span;
 };
 

@@ -1,9 +1,11 @@
-// Name resolution for templates. Order: a template's symbol or a hook; a column of clones.tsv (`clone_COLUMN`); a
-// shared name; a row of parameters.tsv that exists for this very instance (`x_A` where the template says `x`); else the
-// name itself, for check() to judge.
+// Name resolution for templates. Order: a template's symbol or a hook; a column of clones.tsv (`clone_COLUMN`) or of
+// sites.tsv (`site_COLUMN`); a shared name; a row of parameters.tsv that exists for this very instance (`x_A` where the
+// template says `x`); else the name itself, for check() to judge.
 #include "remit/lang/scope.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "remit/base/text.hpp"
 #include "remit/lang/model_walk.hpp"
@@ -13,11 +15,18 @@ namespace remit {
 namespace {
 
 constexpr std::string_view column_prefix = "clone_";
+constexpr std::string_view site_prefix = "site_";
+
+bool names_column(const std::string& name, std::string_view prefix, const std::vector<std::string>& columns) {
+  return name.starts_with(prefix) &&
+         std::find(columns.begin(), columns.end(), name.substr(prefix.size())) != columns.end();
+}
 
 }  // namespace
 
-Scope::Scope(const Axes& axes, const Clones& clones, std::map<std::string, Span> shared, std::set<std::string> rows)
-    : axes_(axes), clones_(clones), shared_(std::move(shared)), rows_(std::move(rows)) {}
+Scope::Scope(const Axes& axes, const Clones& clones, std::map<std::string, Span> shared, std::set<std::string> rows,
+             Sites sites)
+    : axes_(axes), clones_(clones), sites_(std::move(sites)), shared_(std::move(shared)), rows_(std::move(rows)) {}
 
 void Scope::add(const std::string& id, const IndexSet& over, const Span& span, Diagnostics& diagnostics) {
   const auto indexed = indexed_.find(id);
@@ -34,11 +43,9 @@ void Scope::add(const std::string& id, const IndexSet& over, const Span& span, D
 
 IndexSet Scope::indices_of(const std::string& name) const {
   if (const auto found = indexed_.find(name); found != indexed_.end()) return found->second.over;
-  const bool is_column = name.starts_with(column_prefix) && !plain(name);
-  if (!is_column) return {};
-  for (const std::string& column : clones_.columns)
-    if (name.substr(column_prefix.size()) == column) return {.clone = true, .site = false};
-  return {};
+  if (plain(name)) return {};
+  return {.clone = names_column(name, column_prefix, clones_.columns),
+          .site = names_column(name, site_prefix, sites_.columns)};
 }
 
 IndexSet Scope::indices_of(const ExprPtr& expr) const {
@@ -66,10 +73,23 @@ ExprPtr Scope::attribute(const std::string& column, const std::string& clone, co
   return make_number(0);
 }
 
+ExprPtr Scope::site_attribute(const std::string& column, int site, const Span& span, Diagnostics& diagnostics) const {
+  const Site& row = sites_.rows.at(static_cast<std::size_t>(site - 1));
+  const std::string& cell = row.attributes.at(column);
+  if (cell == "0" || cell == "1") return make_number(cell == "1" ? 1 : 0, row.span);
+  if (plain(cell)) return make_name(cell, row.span);
+  diagnostics.push_back(error_at(row.span, "sites-attribute",
+                                 fmt::format("`{}` of site `{}` is read in {}:{}, but `{}` is no parameter", column,
+                                             row.id, span.file, span.line, cell),
+                                 "name a row of parameters.tsv or a shared symbol, or write 0 or 1"));
+  return make_number(0);
+}
+
 ExprPtr Scope::resolve(const std::string& name, const Instance& instance, const Span& span,
                        Diagnostics& diagnostics) const {
   const IndexSet over = indices_of(name);
-  const bool has_suffix = over.clone || (over.site && axes_.sites > 1);
+  const bool is_site_column = over.site && !indexed_.count(name);
+  const bool has_suffix = over.clone || is_site_column || (over.site && axes_.sites > 1);
   if (has_suffix && !over.within(instance.indices())) {
     diagnostics.push_back(error_at(
         span, "compose-index", fmt::format("`{}` exists once per {}; which one is meant here?", name, to_text(over)),
@@ -77,6 +97,7 @@ ExprPtr Scope::resolve(const std::string& name, const Instance& instance, const 
     return make_number(0, span);
   }
   if (indexed_.count(name)) return has_suffix ? make_name(name + suffix(over, instance, axes_), span) : nullptr;
+  if (is_site_column) return site_attribute(name.substr(site_prefix.size()), instance.site, span, diagnostics);
   if (over.clone) return attribute(name.substr(column_prefix.size()), instance.clone, span, diagnostics);
   if (plain(name) || instance.indices().empty()) return nullptr;
   const std::string own = name + suffix(instance.indices(), instance, axes_);

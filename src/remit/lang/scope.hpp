@@ -7,13 +7,16 @@
 #include "remit/lang/clones.hpp"
 #include "remit/lang/expr.hpp"
 #include "remit/lang/instances.hpp"
+#include "remit/lang/sites.hpp"
 
 namespace remit {
 
 class Scope {
  public:
-  /// Names that exist without an index: `shared` symbols with their places, and `rows` of parameters.tsv.
-  Scope(const Axes& axes, const Clones& clones, std::map<std::string, Span> shared, std::set<std::string> rows);
+  /// Names that exist without an index: `shared` symbols with their places, and `rows` of parameters.tsv. `sites` has a
+  /// row for each site of the axes, or none.
+  Scope(const Axes& axes, const Clones& clones, std::map<std::string, Span> shared, std::set<std::string> rows,
+        Sites sites = {});
 
   /// A template's symbol or a hook: `id` has one instance per member of `over`.
   void add(const std::string& id, const IndexSet& over, const Span& span, Diagnostics& diagnostics);
@@ -25,7 +28,7 @@ class Scope {
   /// All indices that an expression's names have.
   IndexSet indices_of(const ExprPtr& expr) const;
 
-  /// The name in this instance: itself, its instance's, or what clones.tsv says. A per-clone name where no clone is
+  /// The name in this instance: itself, its instance's, or what clones.tsv or sites.tsv says. A per-clone name where no clone is
   /// meant is a complaint.
   ExprPtr resolve(const std::string& name, const Instance& instance, const Span& span, Diagnostics& diagnostics) const;
   ExprPtr resolve(const ExprPtr& expr, const Instance& instance, const Span& span, Diagnostics& diagnostics) const;
@@ -37,6 +40,8 @@ class Scope {
                     Diagnostics& diagnostics) const;
 
  private:
+  /// What `site_COLUMN` means at this site.
+  ExprPtr site_attribute(const std::string& column, int site, const Span& span, Diagnostics& diagnostics) const;
   bool plain(const std::string& name) const { return shared_.count(name) || rows_.count(name); }
 
   struct Indexed {
@@ -45,6 +50,7 @@ class Scope {
   };
   const Axes& axes_;
   const Clones& clones_;
+  Sites sites_;
   std::map<std::string, Span> shared_;
   std::set<std::string> rows_;
   std::map<std::string, Indexed> indexed_;

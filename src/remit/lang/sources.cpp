@@ -80,6 +80,7 @@ class SourceReader {
     sources_.parameters.correlations = optional(folder / "correlations.tsv", parse_correlations);
     sources_.clones = optional(folder / "clones.tsv", parse_clones);
     require_clones(folder / "clones.tsv");
+    sources_.sites = optional(folder / "sites.tsv", parse_sites);
     sources_.hooks = optional(folder / "hooks.tsv", parse_hooks);
     sources_.effects = read_effects(folder / "effects.tsv");
     sources_.hazards = optional(folder / "hazards.tsv", parse_hazards);

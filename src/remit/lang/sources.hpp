@@ -25,6 +25,7 @@ struct Sources {
   std::vector<Template> templates;
   ParameterTable parameters;  // of the disease and, after it, of the drugs
   Clones clones;
+  Sites sites;  // all that the model offers
   std::vector<Hook> hooks;
   std::vector<Effect> effects;
   std::vector<VariantChange> variants;

@@ -41,6 +41,9 @@ class Maker {
     for (const std::string& id : entry_.counted_species) require_species(id, "counted_species");
     for (const auto& [species, parameter] : entry_.mixing) require_species(species, "mixing");
     if (!entry_.species.empty()) require_species(entry_.species, "species");
+    if (!entry_.mixing_share.empty() && !scope_.indices_of(entry_.mixing_share).site)
+      complain(entry_.span, "template-share", fmt::format("mixing_share: no site has a `{}`", entry_.mixing_share),
+               "name a symbol of a template over \"site\"");
     if (entry_.over.clone) check_driver();
     return diagnostics_.size() == before;
   }
@@ -130,18 +133,26 @@ class Maker {
                                     product(link.parameter, amount(entry_.species), instance, clone.span)));
   }
 
-  /// Each site sends the same flow in all, whatever the number of sites.
+  /// Each site sends the same flow in all, whatever the number of sites; with shares w it settles in proportion to
+  /// them, and N_1 : N_2 = w_1 : w_2 is the balance.
   void mix(const Instance& instance, Model& part) {
     const int sites = scope_.axes().sites;
     if (!entry_.over.site || sites < 2) return;
     for (const auto& [species, parameter] : entry_.mixing)
       for (int other = 1; other <= sites; ++other) {
         if (other == instance.site) continue;
+        const Instance there{instance.clone, other};
         ExprPtr rate = product(parameter, amount(species), instance, entry_.span);
-        if (sites > 2) rate = make_call("/", {rate, make_number(sites - 1)});
-        part.reactions.push_back(
-            move("mixing_" + species, species, instance, {instance.clone, other}, entry_.span, rate));
+        if (!entry_.mixing_share.empty())
+          rate = make_call("*", {rate, share(there)});
+        else if (sites > 2)
+          rate = make_call("/", {rate, make_number(sites - 1)});
+        part.reactions.push_back(move("mixing_" + species, species, instance, there, entry_.span, rate));
       }
+  }
+
+  ExprPtr share(const Instance& instance) {
+    return scope_.resolve(make_name(entry_.mixing_share, entry_.span), instance, entry_.span, diagnostics_);
   }
 
   ExprPtr product(const std::string& parameter, const ExprPtr& driver, const Instance& instance, const Span& span) {

@@ -1,6 +1,6 @@
 // A template file is a partial model made once per member of its index sets; mutation, exchange between clones and
 // mixing between sites are reactions that compose adds:
-//   A -> B; mu * birth_A      A -> B; k * A      A_s1 -> A_s2; m * A_s1/(sites - 1)
+//   A -> B; mu * birth_A      A -> B; k * A      A_s1 -> A_s2; m * A_s1/(sites - 1), or m * A_s1 * share_s2
 #pragma once
 #include <map>
 #include <string>
