@@ -86,7 +86,7 @@ void expect_same_shared(const Kernel& one, const Kernel& two, const std::vector<
   for (std::size_t k = 0; k < one.program().observables.size(); ++k) {
     const std::string& name = one.program().observables[k];
     const int other = two.program().observable_index(name);
-    if (other < 0) continue;
+    if (other < 0 || name == "site_weights") continue;  // the weights of the places themselves
     ++compared;
     for (std::size_t t = 0; t < times.size(); ++t) {
       const double expected = a.observables[t][k], found = b.observables[t][static_cast<std::size_t>(other)];
@@ -101,6 +101,86 @@ TEST(Sites, TheCatalogueIsTheSameOnTwoSites) {
     if (fs::exists(entry.path() / "model.toml"))
       expect_same_shared(*kernel_of({.model = entry.path(), .sites = 1}),
                          *kernel_of({.model = entry.path(), .sites = 2}), {0, 1, 10, 100, 400});
+}
+
+const fs::path myeloma = fs::path(REMIT_SOURCE_DIR) / "models" / "myeloma";
+const std::vector<std::string> four{"marrow", "focal_1", "focal_2", "extramedullary"};
+
+/// The sum over sites of a state at day `day`, in a study of these sites.
+struct Course {
+  const Kernel& kernel;
+  TrajectoryRequest request = {};
+
+  Trajectory run(double day) {
+    request.times_days = {day};
+    Trajectory found = simulate_one(kernel, request, {.rtol = 1e-9, .counting = false});
+    EXPECT_EQ(found.outcome.status, Status::ok);
+    return found;
+  }
+  double at(const Trajectory& found, const std::string& name) const {
+    const int index = kernel.program().observable_index(name);
+    EXPECT_GE(index, 0) << name;
+    return found.observables[0][static_cast<std::size_t>(index)];
+  }
+};
+
+TEST(Sites, OneNamedPlaceIsTheUnsplitModelToTheBit) {
+  const auto one = kernel_of({.model = myeloma}), named = kernel_of({.model = myeloma, .site_names = {"marrow"}});
+  EXPECT_EQ(one->program().states.size(), named->program().states.size());
+  const TrajectoryRequest request{.times_days = {0, 1, 30, 365}};
+  const Trajectory a = simulate_one(*one, request, {}), b = simulate_one(*named, request, {});
+  EXPECT_EQ(a.observables, b.observables);
+}
+
+// Access 1 everywhere: places of a thousandth and of a millionth of the marrow's tumour keep their shares, with seeding
+// or without, and so does all that does not carry a site in its name.
+TEST(Sites, PlacesOfUnequalWeightChangeNothingWhileAccessIsEqual) {
+  expect_same_shared(*kernel_of({.model = myeloma}), *kernel_of({.model = myeloma, .site_names = four}),
+                     {0, 1, 10, 100, 400});
+}
+
+// Fast seeding spreads what was in one place by weights; the total is that of one place.
+TEST(Sites, FastSeedingSettlesByWeightAndConservesCells) {
+  const auto one = kernel_of({.model = myeloma}),
+             two = kernel_of({.model = myeloma, .site_names = {"marrow", "focal_1"}});
+  Course whole{*one}, split{*two};
+  const Trajectory before = whole.run(100);
+  split.request.parameters = {{"site_mixing", 20}};
+  split.request.entries = {dose(*two, "cells_sensitive_marrow", 0, -5), dose(*two, "cells_sensitive_focal_1", 0, 5)};
+  const Trajectory after = split.run(100);
+  EXPECT_NEAR(split.at(after, "tumour_cells") / whole.at(before, "tumour_cells"), 1, 2e-4);
+  EXPECT_NEAR(split.at(after, "site_cells_focal_1") / split.at(after, "site_cells_marrow"), 0.002, 1e-5);
+}
+
+// Nothing is born and nothing dies: what leaves one place arrives in the other.
+TEST(Sites, SeedingConservesCells) {
+  const auto two = kernel_of({.model = myeloma, .site_names = {"marrow", "focal_1"}});
+  Course course{*two};
+  course.request.parameters = {{"site_mixing", 0.01},       {"spontaneous_death", 0}, {"doubling_time", 1e12},
+                               {"switch_immune", 0},        {"mutation_one_hit", 0},  {"gprc5d_silencing", 0},
+                               {"bcma_negative_one_hit", 0}};
+  const Trajectory start = course.run(0), end = course.run(300);
+  const double lost = course.at(start, "tumour_cells") - course.at(end, "tumour_cells");
+  EXPECT_LT(std::abs(lost), 1e-7 * course.at(start, "tumour_cells"));
+  course.request.entries = {dose(*two, "cells_sensitive_focal_1", 0, 50)};
+  const Trajectory uneven = course.run(300);
+  EXPECT_NEAR(course.at(uneven, "tumour_cells") - course.at(end, "tumour_cells"), 50, 1e-6);
+  EXPECT_LT(course.at(uneven, "site_cells_focal_1"), 10) << "seeding does move cells";
+}
+
+// Melphalan reaches a place of worse access less, and the marrow as before.
+TEST(Sites, WorseAccessLeavesMoreCells) {
+  const auto two =
+      kernel_of({.model = myeloma, .drugs = {myeloma / "drugs" / "melphalan"}, .site_names = {"marrow", "focal_1"}});
+  const auto focal_share = [&](double sd) {
+    Course course{*two};
+    course.request.parameters = {{"access_sd", sd}, {"access_draw_focal_1", -2}, {"site_mixing", 0}};
+    course.request.entries = {dose(*two, "melphalan_central", 1, 350)};
+    const Trajectory found = course.run(20);
+    return course.at(found, "site_cells_focal_1") / course.at(found, "site_cells_marrow");
+  };
+  EXPECT_NEAR(focal_share(0), 0.002, 1e-6);
+  EXPECT_GT(focal_share(0.5), 1.5 * focal_share(0));
 }
 
 TEST(Sites, WithoutMixingAnUnevenStartMatters) {
