@@ -34,7 +34,10 @@ Assessments after_baseline(PatientRecord& record, double start) {
 
 void judge_by_response(const Assessments& seen, const Trial& trial, bool lambda) {
   ResponseTracker tracker(*seen.baseline, trial.endpoints.measurable, lambda);
-  for (Visit& visit : seen.visits) visit.response = tracker.next(visit);
+  for (Visit& visit : seen.visits) {
+    visit.response = tracker.next(visit);
+    visit.progression_by_imaging = tracker.by_imaging();
+  }
 }
 
 void judge_by_diagnosis(const Assessments& seen, const Trial& trial) {
@@ -47,7 +50,8 @@ void judge_by_diagnosis(const Assessments& seen, const Trial& trial) {
 std::vector<Response> confirmed_values(const Assessments& seen, bool by_response) {
   std::vector<ObservedResponse> observed;
   observed.reserve(seen.visits.size());
-  for (const Visit& visit : seen.visits) observed.push_back({visit.response, visit.day, !by_response, false});
+  for (const Visit& visit : seen.visits)
+    observed.push_back({visit.response, visit.day, !by_response || visit.progression_by_imaging, false});
   return confirm(observed);
 }
 
@@ -68,14 +72,19 @@ PfsResult survival(const PatientRecord& record, const Trial& trial, const Assess
 }
 
 /// MRD counts in complete response, before progression, and only where the test can see that deep.
-bool residual_negative(const Assessments& seen, const Trial& trial, Response best, double limit) {
+const Visit* first_negative(const Assessments& seen, const Trial& trial, Response best, double limit) {
   if (depth(best) < depth(complete_response) || cells_for_certainty / trial.assay.mrd_cells > limit * (1 + 1e-9))
-    return false;
+    return nullptr;
   for (const Visit& visit : seen.visits) {
     if (visit.confirmed == progressive_disease) break;
-    if (depth(visit.response) >= depth(complete_response) && visit.mrd < limit) return true;
+    if (depth(visit.response) >= depth(complete_response) && visit.mrd < limit) return &visit;
   }
-  return false;
+  return nullptr;
+}
+
+PatientRecord::FocalLesion focal_lesion(const Visit* negative) {
+  if (!negative || negative->lesions.empty()) return PatientRecord::FocalLesion::not_known;
+  return shows_lesion(negative->lesions) ? PatientRecord::FocalLesion::seen : PatientRecord::FocalLesion::none;
 }
 
 double first_response(const Assessments& seen, double start) {
@@ -120,8 +129,10 @@ void assess(PatientRecord& record, const Trial& trial) {
   const std::vector<Response> status = running_status(confirmed);
   for (std::size_t k = 0; k < status.size(); ++k) seen.visits[k].confirmed = status[k];
   record.best = best_confirmed(confirmed);
-  record.mrd_negative_1e5 = residual_negative(seen, trial, record.best, 1e-5);
-  record.mrd_negative_1e6 = residual_negative(seen, trial, record.best, 1e-6);
+  const Visit* negative = first_negative(seen, trial, record.best, 1e-5);
+  record.mrd_negative_1e5 = negative != nullptr;
+  record.mrd_negative_1e6 = first_negative(seen, trial, record.best, 1e-6) != nullptr;
+  record.focal_lesion = focal_lesion(negative);
   record.response_days = first_response(seen, start);
   set_survival(record, survival(record, trial, seen, confirmed), start);
 }

@@ -75,6 +75,43 @@ TEST(Assess, ResidualDiseaseCountsOnlyInCompleteResponse) {
   EXPECT_FALSE(partial.mrd_negative_1e5);
 }
 
+Visit scanned(Visit visit, double diameter, bool extramedullary = false) {
+  visit.lesions = {{diameter, extramedullary}};
+  return visit;
+}
+
+TEST(Assess, ALesionIsLookedForWhereMarrowIsFirstNegative) {
+  using enum PatientRecord::FocalLesion;
+  const auto with = [](Visit first) {
+    return assessed(record({first, visit(56, 0, false), visit(84, 0, false), visit(112, 0, false)})).focal_lesion;
+  };
+  EXPECT_EQ(with(scanned(visit(28, 0, false, 2, 2e-6), 12)), seen);
+  EXPECT_EQ(with(scanned(visit(28, 0, false, 2, 2e-6), 0)), none);
+  EXPECT_EQ(with(visit(28, 0, false, 2, 2e-6)), not_known) << "no scan";
+  EXPECT_EQ(with(scanned(visit(28, 0, false, 2, 2e-4), 12)), not_known) << "not negative";
+}
+
+TEST(Assess, ProgressionOnAScanNeedsNoSecondLook) {
+  PatientRecord patient = record({visit(28, 20), scanned(visit(56, 15), 30), visit(84, 12)});
+  patient.visits[0].lesions = {{0, false}};
+  const auto result = assessed(patient);
+  EXPECT_TRUE(result.pfs_event);
+  EXPECT_EQ(result.pfs_days, 56);
+  patient.visits[2].lesions = {{0, false}};
+  EXPECT_FALSE(assessed(patient).pfs_event);
+}
+
+TEST(Assess, APlasmacytomaForbidsACompleteResponse) {
+  const auto best = [](double diameter, bool extramedullary) {
+    PatientRecord patient = record({scanned(visit(28, 0, false, 2, 0), diameter, extramedullary), visit(56, 0, false)});
+    patient.visits[0].lesions = {{40, extramedullary}};
+    return assessed(patient).best;
+  };
+  EXPECT_EQ(best(20, true), Response::very_good_partial_response);
+  EXPECT_EQ(best(0, true), Response::stringent_complete_response);
+  EXPECT_EQ(best(20, false), Response::stringent_complete_response) << "bone lesions are no part of the criteria";
+}
+
 TEST(Assess, AShallowTestShowsNoDeepNegativity) {
   Trial trial = one_arm();
   const auto patient = record({visit(28, 0, false, 2, 0), visit(56, 0, false), visit(84, 0, false)});

@@ -249,6 +249,15 @@ void Checker::check_visits() {
           "the jitter of visits is negative or as large as half their distance");
   require(visits.missed >= 0 && visits.missed < 1, span, "trial-visits",
           "the share of missed visits lies outside [0, 1)");
+  require(visits.imaging_every_days >= 0, span, "trial-visits", "scans have a negative distance");
+  const bool lesions =
+      std::ranges::any_of(composed_.sites, [](const SiteInfo& s) { return s.kind != SiteKind::marrow; });
+  if (visits.imaging_every_days > 0 && !lesions)
+    remark(span, "trial-imaging", "scans are planned, but there is nothing for them to see",
+           "name a focal or extramedullary site in `sites`");
+  if (lesions)
+    require(has("lesion_density"), span, "trial-missing-parameter",
+            "imaging needs the model's parameter `lesion_density`");
   require(visits.marrow_every_days >= 0, span, "trial-visits", "marrow samples have a negative distance");
   require(std::ranges::all_of(visits.extra_days, [](double day) { return day > 0; }), span, "trial-visits",
           "an extra visit lies on or before day 0");

@@ -66,7 +66,8 @@ ResponseTracker::ResponseTracker(const Visit& baseline, const MeasurableDisease&
       marker_(followed_marker(baseline, measurable, range_)),
       baseline_(value_of(baseline)),
       lowest_(baseline_),
-      previous_(baseline_) {
+      previous_(baseline_),
+      lesions_(baseline.lesions) {
   remember_marrow(baseline);
 }
 
@@ -85,11 +86,12 @@ double ResponseTracker::value_of(const Visit& visit) const {
 }
 
 Response ResponseTracker::next(const Visit& visit) {
+  by_imaging_ = !visit.missed && lesions_.progressed(visit.lesions);
   if (visit.missed) return not_evaluable;
   remember_marrow(visit);
   const double value = value_of(visit);
-  if (std::isnan(value)) return not_evaluable;
-  const Response result = progressed(value) ? progressive_disease : level(visit, value);
+  if (std::isnan(value)) return by_imaging_ ? progressive_disease : not_evaluable;
+  const Response result = by_imaging_ || progressed(value) ? progressive_disease : level(visit, value);
   remember(value);
   return result;
 }
@@ -147,7 +149,7 @@ Response ResponseTracker::marrow_level(const Visit& visit, double value) const {
 }
 
 Response ResponseTracker::complete(const Visit& visit) const {
-  if (!(marrow_ < complete_marrow_percent)) return very_good_partial_response;
+  if (!(marrow_ < complete_marrow_percent) || lesions_.plasmacytoma()) return very_good_partial_response;
   return range_.normal(visit.flc_ratio) && clonal_ < clonal_flow_limit ? stringent_complete_response
                                                                        : complete_response;
 }

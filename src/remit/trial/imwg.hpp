@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "remit/trial/imaging.hpp"
 #include "remit/trial/record.hpp"
 #include "remit/trial/trial.hpp"
 
@@ -34,6 +35,8 @@ class ResponseTracker {
   FollowedMarker marker() const { return marker_; }
   /// The level of this visit alone; a level whose evidence is missing drops by one (CR without marrow is VGPR).
   Response next(const Visit& visit);
+  /// The last visit's scan showed progression: a second look is not needed.
+  bool by_imaging() const { return by_imaging_; }
 
  private:
   double value_of(const Visit& visit) const;
@@ -53,6 +56,8 @@ class ResponseTracker {
   double previous_;
   double marrow_ =
       std::numeric_limits<double>::quiet_NaN();  // last plasma-cell percentage: marrow needs no second sample
+  LesionTracker lesions_;
+  bool by_imaging_ = false;
   double clonal_ = std::numeric_limits<double>::quiet_NaN();  // last clonal fraction found in marrow
 };
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "remit/base/math.hpp"
+#include "remit/trial/imaging.hpp"
 
 namespace remit {
 namespace {
@@ -46,6 +47,13 @@ double band(const Roles& roles, Lane& lane) {
   return sum;
 }
 
+std::vector<Lesion> read_lesions(const Roles& roles, Lane& lane) {
+  std::vector<Lesion> lesions;
+  for (const Roles::LesionRole& role : roles.lesions)
+    lesions.push_back({lesion_diameter(read(lane, role.cells), read(lane, roles.lesion_density)), role.extramedullary});
+  return lesions;
+}
+
 struct Marker {
   const char* id;
   double Visit::*field;
@@ -64,7 +72,7 @@ constexpr Marker markers[] = {{"m_protein", &Visit::m_protein},
 
 }  // namespace
 
-Roles find_roles(const Program& program, const std::vector<DrugInfo>& drugs) {
+Roles find_roles(const Program& program, const std::vector<DrugInfo>& drugs, const std::vector<SiteInfo>& sites) {
   Roles roles;
   roles.m_protein = find_reading(program, "m_protein");
   roles.flc_involved = find_reading(program, "flc_involved");
@@ -78,6 +86,11 @@ Roles find_roles(const Program& program, const std::vector<DrugInfo>& drugs) {
     for (const DrugInfo& drug : drugs)
       if (const Reading one = find_reading(program, drug.serum_interference)) roles.bands.push_back(one);
   for (const CountedClone& clone : program.counted) roles.clones.push_back(clone.state);
+  roles.lesion_density = find_reading(program, "lesion_density");
+  for (const SiteInfo& site : sites)
+    if (site.kind != SiteKind::marrow)
+      roles.lesions.push_back(
+          {find_reading(program, "site_cells" + site.suffix), site.kind == SiteKind::extramedullary});
   return roles;
 }
 
@@ -95,7 +108,8 @@ Truth read_truth(const Roles& roles, Lane& lane) {
           read(lane, roles.mrd_fraction),
           read(lane, roles.tumour_cells),
           band(roles, lane),
-          read_labs(roles, lane)};
+          read_labs(roles, lane),
+          read_lesions(roles, lane)};
 }
 
 bool eradicated(const Roles& roles, const Lane& lane) {
@@ -141,6 +155,15 @@ void take_marrow(Visit& visit, const Truth& truth, const Assay& assay, const Add
   Draws draws(address);
   visit.mrd = count_residual(truth.mrd_fraction, assay, draws);
   visit.marrow_plasma_cells = count_plasma_cells(truth.marrow_plasma_cells, assay, draws);
+}
+
+void take_image(Visit& visit, const Truth& truth, const Assay& assay, const Address& address) {
+  if (truth.lesions.empty()) return;
+  constexpr std::uint64_t scans = std::uint64_t{3} << 32;  // assay addresses beside those of serum and laboratory
+  Address own = address;
+  own.stream = Stream::assay;
+  own.index += scans;
+  visit.lesions = scan(truth.lesions, assay, own);
 }
 
 std::optional<double> observed_value(const Visit& visit, const std::string& id) {

@@ -21,8 +21,14 @@ struct Roles {
   Reading labs[lab_count];
   std::vector<Reading> bands;         // therapeutic antibodies, g/L
   std::vector<std::uint32_t> clones;  // counted states
+  struct LesionRole {
+    Reading cells;  // 1e9
+    bool extramedullary = false;
+  };
+  std::vector<LesionRole> lesions;  // sites that a scan can see
+  Reading lesion_density;           // 1e9 cells/mL
 };
-Roles find_roles(const Program& program, const std::vector<DrugInfo>& drugs);
+Roles find_roles(const Program& program, const std::vector<DrugInfo>& drugs, const std::vector<SiteInfo>& sites = {});
 
 /// What the model holds at one moment.
 struct Truth {
@@ -31,6 +37,7 @@ struct Truth {
   double mrd_fraction = 0, tumour_cells = 0;                   // of nucleated marrow cells; 1e9
   double therapeutic_band = 0;                                 // g/L
   Labs labs{};
+  std::vector<Lesion> lesions{};
 };
 Truth read_truth(const Roles& roles, Lane& lane);
 Labs read_labs(const Roles& roles, Lane& lane);
@@ -45,6 +52,9 @@ Visit observe(const Truth& truth, const Assay& assay, const Address& address);
 Visit unseen(const Visit& visit);
 /// Plasma cells by counting, MRD by Poisson sampling of a patchy marrow.
 void take_marrow(Visit& visit, const Truth& truth, const Assay& assay, const Address& address);
+
+/// A scan, if there is anything to look for.
+void take_image(Visit& visit, const Truth& truth, const Assay& assay, const Address& address);
 
 /// The observed value of a marker that visits record, by the model's id; empty for anything else.
 std::optional<double> observed_value(const Visit& visit, const std::string& id);

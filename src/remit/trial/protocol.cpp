@@ -15,7 +15,7 @@ constexpr const char* baseline_ids[] = {
 
 Protocol make_protocol(const Trial& trial, const Composed& composed, const Program& program, std::uint64_t seed) {
   Protocol protocol{.trial = trial, .composed = composed, .program = program, .seed = seed};
-  protocol.roles = find_roles(program, composed.drugs);
+  protocol.roles = find_roles(program, composed.drugs, composed.sites);
   for (const Arm& arm : trial.arms) protocol.plans.push_back(plan_regimen(arm, composed.drugs, program));
   protocol.adverse = find_risks(composed.hazards, "adverse_event", program);
   protocol.deaths = find_risks(composed.hazards, "death", program);
@@ -52,6 +52,7 @@ Visit baseline_visit(const Protocol& protocol, Lane& lane, std::uint32_t patient
   const Assay& assay = protocol.trial.assay;
   Visit visit = observe(truth, assay, {.seed = protocol.seed, .patient = patient, .stream = Stream::assay});
   take_marrow(visit, truth, assay, {.seed = protocol.seed, .patient = patient, .stream = Stream::marrow});
+  take_image(visit, truth, assay, {.seed = protocol.seed, .patient = patient, .stream = Stream::assay});
   return visit;
 }
 

@@ -23,6 +23,12 @@ const char* short_name(Response response);  // NE SD MR PR VGPR CR sCR PD
 /// 7 (sCR) down to 2 (SD), 1 (PD), 0 (not evaluable): the order of "best" (admiralonco).
 int depth(Response response);
 
+/// A focal lesion or a mass outside the marrow.
+struct Lesion {
+  double diameter = 0;  // mm; 0: not seen
+  bool extramedullary = false;
+};
+
 /// One disease assessment as the site recorded it; NaN is not measured. `true_*` is what the model held, for display
 /// beside it.
 struct Visit {
@@ -34,6 +40,8 @@ struct Visit {
   double flc_involved = 0, flc_ratio = 0;  // mg/L
   double marrow_plasma_cells = 0;          // %, NaN if no marrow was taken
   double mrd = 0;                          // fraction found by the MRD assay, NaN if not done, 0 if nothing was found
+  std::vector<Lesion> lesions;             // that a scan looked for; none: no scan
+  bool progression_by_imaging = false;
   double haemoglobin = 0, neutrophils = 0, platelets = 0, lymphocytes = 0, cd4_count = 0, igg = 0;  // g/dL, 1e9/L, g/L
   double true_m_protein = 0, true_tumour_cells = 0;                                                 // g/L, 1e9 cells
   std::vector<double> markers;                   // natural history: Endpoints::diagnosis as observed, in its order
@@ -92,6 +100,8 @@ struct PatientRecord {
   // assessed:
   Response best = Response::not_evaluable;
   bool mrd_negative_1e5 = false, mrd_negative_1e6 = false;
+  // at the first sample that was negative at 1e-5
+  enum class FocalLesion : std::uint8_t { not_known, none, seen } focal_lesion = FocalLesion::not_known;
   double pfs_days = 0;
   bool pfs_event = false;
   std::string pfs_reason;            // "progression", "death", "data cut", "missed visits", ...

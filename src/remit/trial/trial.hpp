@@ -92,6 +92,7 @@ struct Visits {
   double labs_every_days = 7;  // safety laboratory (blood counts), no effect on response
   std::vector<double> extra_days;
   double marrow_every_days = 0;             // planned marrow samples; 0: only at suspected CR
+  double imaging_every_days = 0;            // planned scans; besides, one at the start and one with each marrow sample
   double complete_marrow_every_days = 180;  // while CR is suspected: marrow (and MRD) is repeated this often
 };
 
@@ -107,6 +108,8 @@ struct Assay {
   double marrow_cells = 200;    // cells counted for the plasma-cell percentage
   double mrd_cells = 3e6;       // nucleated cells per MRD test: 3 cells in 3e6 = 1e-6 are found with 95 % probability
   double mrd_patchiness = 0.5;  // SD of log10 (marrow is patchy, aspirates are diluted with blood)
+  double lesion_limit = 5;      // mm: smaller lesions are not seen (5 mm is the least that counts: Rajkumar 2014)
+  double lesion_cv = 0.1;       // of a diameter read from a scan (assumed)
   double haemoglobin_cv = 0.03, neutrophils_cv = 0.15, platelets_cv = 0.08, lymphocytes_cv = 0.11, igg_cv = 0.05;
 };
 

@@ -168,9 +168,11 @@ void TrialPatient::attend_baseline(Lane& lane, const PlannedVisit& planned) {
   const std::uint64_t number = static_cast<std::uint64_t>(planned.number);
   if (std::isnan(visit.marrow_plasma_cells))
     take_marrow(visit, read_truth(protocol_.roles, lane), protocol_.trial.assay, address(Stream::marrow, number));
+  if (visit.lesions.empty())
+    take_image(visit, read_truth(protocol_.roles, lane), protocol_.trial.assay, address(Stream::assay, number));
   tracker_.emplace(visit, protocol_.trial.endpoints.measurable, lambda_);
   claimed_ = false;
-  last_marrow_day_ = planned.day;
+  last_marrow_day_ = last_imaging_day_ = planned.day;
   record_.visits.push_back(std::move(visit));
 }
 
@@ -186,6 +188,10 @@ Visit TrialPatient::examine(Lane& lane, const PlannedVisit& planned) {
     take_marrow(visit, truth, protocol_.trial.assay, address(Stream::marrow, number));
     last_marrow_day_ = planned.day;
     if (complete) last_complete_marrow_day_ = planned.day;
+  }
+  if (imaging_is_due(visit)) {
+    take_image(visit, truth, protocol_.trial.assay, address(Stream::assay, number));
+    last_imaging_day_ = planned.day;
   }
   note_markers(lane, visit);
   return visit;
@@ -209,12 +215,18 @@ bool TrialPatient::marrow_is_due(const Visit& visit, bool complete) const {
   return complete && visit.day - last_complete_marrow_day_ >= plan.complete_marrow_every_days;
 }
 
+// A negative marrow sample is read beside a scan of the same day.
+bool TrialPatient::imaging_is_due(const Visit& visit) const {
+  const double every = protocol_.trial.visits.imaging_every_days;
+  return std::isfinite(visit.mrd) || (every > 0 && visit.day - last_imaging_day_ >= every);
+}
+
 void TrialPatient::judge(Lane& lane, Visit& visit) {
   if (visits_left_ > 0) --visits_left_;
   if (visit.missed) return;
   const bool diagnosed = meets_diagnosis(visit.markers, protocol_.trial.endpoints.diagnosis);
   if (protocol_.trial.endpoints.response)
-    visit.response = tracker_->next(visit);
+    visit.response = tracker_->next(visit), visit.progression_by_imaging = tracker_->by_imaging();
   else
     visit.response = diagnosed ? Response::progressive_disease : Response::stable_disease;
   judge_progression(lane, visit);
@@ -224,7 +236,7 @@ void TrialPatient::judge(Lane& lane, Visit& visit) {
 void TrialPatient::judge_progression(Lane& lane, const Visit& visit) {
   if (visits_left_ >= 0 || visit.response == Response::not_evaluable) return;
   const bool claim = visit.response == Response::progressive_disease;
-  if (claim && (claimed_ || !protocol_.trial.endpoints.response)) {
+  if (claim && (claimed_ || visit.progression_by_imaging || !protocol_.trial.endpoints.response)) {
     visits_left_ = protocol_.trial.endpoints.response ? protocol_.trial.conduct.visits_after_progression : 0;
     stop_treatment(lane, visit.day);
   }

@@ -44,6 +44,7 @@ class TrialPatient final : public Patient {
   void note_markers(Lane& lane, Visit& visit);
   bool suspects_complete(const Visit& visit) const;
   bool marrow_is_due(const Visit& visit, bool complete) const;
+  bool imaging_is_due(const Visit& visit) const;
   void judge(Lane& lane, Visit& visit);
   void judge_progression(Lane& lane, const Visit& visit);
   void stop_treatment(Lane& lane, double day);
@@ -66,6 +67,7 @@ class TrialPatient final : public Patient {
   std::size_t next_visit_ = 0;
   std::uint64_t labs_ = 0;  // samples so far
   double last_marrow_day_ = 0;
+  double last_imaging_day_ = 0;
   double last_complete_marrow_day_ = -std::numeric_limits<double>::infinity();
   bool claimed_ = false;  // the last evaluable visit showed PD
   int visits_left_ = -1;  // after confirmed progression; -1: not progressed
