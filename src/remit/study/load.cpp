@@ -160,6 +160,25 @@ void read_overlays(TomlReader& file, Study& study) {
   }
 }
 
+/// A number of equal places, or the names of rows of the model's sites.tsv.
+void read_sites(TomlReader& file, ComposeRequest& compose) {
+  const toml::node* node = file.node("sites");
+  if (!node || !node->is_array()) {
+    compose.sites = static_cast<int>(file.integer_in("sites", 1, 64).value_or(1));
+    return;
+  }
+  compose.site_names = file.texts("sites");
+  if (compose.site_names.empty()) file.complain("sites", "study-sites", "`sites` names no site", "leave it out for one place");
+  const auto known = list_sites(compose.model);
+  if (!known) return;  // told when the model is read
+  for (const std::string& name : compose.site_names)
+    if (std::ranges::find(*known, name) == known->end()) {
+      const std::string guess = did_you_mean(name, *known);
+      file.complain("sites", "study-sites", "the model has no site `" + name + "`",
+                    !guess.empty() ? guess : known->empty() ? "it has no sites.tsv" : "it has " + join(*known, ", "));
+    }
+}
+
 void read_head(TomlReader& file, Study& study) {
   study.id = study.file.stem().string();
   study.title = file.required_text("title");
@@ -167,7 +186,7 @@ void read_head(TomlReader& file, Study& study) {
   study.seed = static_cast<std::uint64_t>(file.integer_in("seed", 0, INT64_MAX).value_or(1));
   study.compose.model = find_model(file, file.required_text("model"), study.file);
   study.compose.variant = file.text("variant").value_or("immune_control");
-  study.compose.sites = static_cast<int>(file.integer_in("sites", 1, 64).value_or(1));
+  read_sites(file, study.compose);
 }
 
 /// Published figures and arms must name each other, or the report would silently leave a figure out.

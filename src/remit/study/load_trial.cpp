@@ -237,6 +237,7 @@ Visits read_visits(TomlReader& study) {
   visits.missed = reader->number_in("missed", 0, 1).value_or(0);
   visits.labs_every_days = reader->days("labs").value_or(visits.labs_every_days);
   if (!(visits.labs_every_days >= 0.25)) reader->complain("labs", "study-range", "laboratory samples lie at least 6 hours apart");
+  visits.imaging_every_days = reader->days("imaging").value_or(0);
   visits.marrow_every_days = reader->days("marrow").value_or(0);
   visits.complete_marrow_every_days = reader->days("marrow_in_complete_response").value_or(visits.complete_marrow_every_days);
   visits.extra_days = reader->numbers("extra_days");
@@ -329,6 +330,7 @@ Assay read_assay(TomlReader& study) {
   assay.m_protein_limit = reader->number_in("m_protein_limit", 0, 100).value_or(assay.m_protein_limit);
   assay.immunofixation_limit = reader->number_in("immunofixation_limit", 0, 100).value_or(assay.immunofixation_limit);
   assay.marrow_cells = reader->number_in("marrow_cells", 1, 1e6).value_or(assay.marrow_cells);
+  assay.lesion_limit = reader->number_in("lesion_limit", 0, 1000).value_or(assay.lesion_limit);
   assay.mrd_cells = reader->number_in("mrd_cells", 1, 1e9).value_or(assay.mrd_cells);
   reader->finish();
   return assay;

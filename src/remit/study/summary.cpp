@@ -56,6 +56,16 @@ std::vector<Share> response_shares(const Records& records, double level) {
                    [](const auto& r) { return r.mrd_negative_1e6; })};
 }
 
+/// Of those with a negative marrow sample and a scan beside it; a study without lesions to look for has no such row.
+void add_focal_lesions(ArmSummary& arm, const Records& records, double level) {
+  using enum PatientRecord::FocalLesion;
+  Records scanned = records;
+  std::erase_if(scanned, [](const PatientRecord* record) { return record->focal_lesion == not_known; });
+  if (!scanned.empty())
+    arm.responses.push_back(share_of(scanned, "focal_lesion", "Focal lesion seen, of MRD negative (10⁻⁵)", level,
+                                     [](const auto& r) { return r.focal_lesion == seen; }));
+}
+
 Share eradicated_share(const Records& records, double level) {
   return share_of(records, "eradicated", "Eradicated: no tumour cell left", level,
                   [](const auto& r) { return r.eradicated_day >= 0; });
@@ -231,6 +241,7 @@ ArmSummary summarise_arm(const StudyRun& run, int index, const Records& records,
     return analysed(r) ? "" : r.status == Status::ok ? "failed" : name_of(r.status);
   });
   if (run.study.trial.endpoints.response) arm.responses = response_shares(records, summary.level);
+  add_focal_lesions(arm, records, summary.level);
   arm.responses.push_back(eradicated_share(records, summary.level));
   for (const PatientRecord* record : records) ++arm.best[std::size_t(record->best)];
   add_survival(arm, records, summary);

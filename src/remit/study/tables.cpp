@@ -171,6 +171,8 @@ void add_best(ResponseColumns& columns, const PatientRecord& r) {
   flag("CRRSP", "CR or better", at_least(Response::complete_response));
   flag("MRDNEG5", "MRD negative at 1e-5", r.mrd_negative_1e5);
   flag("MRDNEG6", "MRD negative at 1e-6", r.mrd_negative_1e6);
+  if (r.focal_lesion != PatientRecord::FocalLesion::not_known)
+    flag("FOCLES", "Focal lesion seen when first MRD negative at 1e-5", r.focal_lesion == PatientRecord::FocalLesion::seen);
 }
 
 /// A column of one number a visit.
@@ -201,6 +203,27 @@ void add_markers(Table& table, const StudyRun& run) {
   add_marker(table, run, "LYM", "1e9/L", &Visit::lymphocytes);
   add_marker(table, run, "CD4", "1e9/L", &Visit::cd4_count);
   add_marker(table, run, "IGG", "g/L", &Visit::igg);
+}
+
+double seen_lesions(const Visit& visit) {
+  if (visit.lesions.empty()) return nan;
+  return double(std::ranges::count_if(visit.lesions, [](const Lesion& lesion) { return lesion.diameter > 0; }));
+}
+
+double largest_lesion(const Visit& visit) {
+  double largest = visit.lesions.empty() ? nan : 0;
+  for (const Lesion& lesion : visit.lesions) largest = std::max(largest, lesion.diameter);
+  return largest;
+}
+
+/// Columns of studies that scan: lesions seen, and the diameter of the largest.
+void add_lesions(Table& table, const StudyRun& run) {
+  const bool scanned = std::ranges::any_of(run.records, [](const PatientRecord& record) {
+    return std::ranges::any_of(record.visits, [](const Visit& visit) { return !visit.lesions.empty(); });
+  });
+  if (!scanned) return;
+  add_column(table, run, "FOCLES", "", seen_lesions);
+  add_column(table, run, "FOCLESMM", "mm", largest_lesion);
 }
 
 void add_responses(Table& table, const StudyRun& run) {
@@ -250,6 +273,7 @@ Table visits(const StudyRun& run) {
   add_column(table, run, "ADY", "DAYS", [](const Visit& v) { return study_day(v.day); });
   table.add({"MISSED", "", std::move(missed)});
   add_markers(table, run);
+  add_lesions(table, run);
   add_responses(table, run);
   add_column(table, run, "SIMMPROT", "g/L", [](const Visit& v) { return v.true_m_protein; });
   add_column(table, run, "SIMTUMOR", "1e9 cells", [](const Visit& v) { return v.true_tumour_cells; });
