@@ -88,6 +88,22 @@ TEST_F(LoadStudy, PublishedFiguresMustNameAnArm) {
   EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-published"});
 }
 
+TEST_F(LoadStudy, SitesAreANumberOrNamesOfTheModel) {
+  write_file(folder_ / "models" / "toy" / "sites.tsv", "id\tkind\naxis\tmarrow\nskull\tfocal\n");
+  const std::string rest = with_regimen("{ drug = \"aspirin\", dose = \"1 mg\", days = [1] }");
+  const auto named = load("sites = [\"axis\", \"skull\"]\n" + rest);
+  ASSERT_TRUE(named.ok()) << render(named.diagnostics());
+  EXPECT_EQ(named->compose.site_names, (std::vector<std::string>{"axis", "skull"}));
+  EXPECT_EQ(load("sites = 3\n" + rest)->compose.sites, 3);
+  const auto wrong = load("sites = [\"axis\", \"skul\"]\n" + rest);
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_EQ(wrong.diagnostics()[0].code, "study-sites");
+  EXPECT_EQ(wrong.diagnostics()[0].span.line, 1);
+  EXPECT_EQ(wrong.diagnostics()[0].hint, "did you mean `skull`?");
+  EXPECT_FALSE(load("sites = []\n" + rest).ok());
+  EXPECT_FALSE(load("sites = 0\n" + rest).ok());
+}
+
 TEST_F(LoadStudy, ADrugNameIsNoPath) {
   const auto study = load(with_regimen("{ drug = \"../drugs/aspirin\", dose = \"1 mg\", days = [1] }"));
   ASSERT_FALSE(study.ok());

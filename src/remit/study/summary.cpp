@@ -56,14 +56,12 @@ std::vector<Share> response_shares(const Records& records, double level) {
                    [](const auto& r) { return r.mrd_negative_1e6; })};
 }
 
-/// Of those with a negative marrow sample and a scan beside it; a study without lesions to look for has no such row.
-void add_focal_lesions(ArmSummary& arm, const Records& records, double level) {
+/// Of those with a negative marrow sample and a scan beside it.
+Share focal_lesion_share(Records records, double level) {
   using enum PatientRecord::FocalLesion;
-  Records scanned = records;
-  std::erase_if(scanned, [](const PatientRecord* record) { return record->focal_lesion == not_known; });
-  if (!scanned.empty())
-    arm.responses.push_back(share_of(scanned, "focal_lesion", "Focal lesion seen, of MRD negative (10⁻⁵)", level,
-                                     [](const auto& r) { return r.focal_lesion == seen; }));
+  std::erase_if(records, [](const PatientRecord* record) { return record->focal_lesion == not_known; });
+  return share_of(records, "focal_lesion", "Focal lesion, of MRD negative", level,
+                  [](const auto& r) { return r.focal_lesion == seen; });
 }
 
 Share eradicated_share(const Records& records, double level) {
@@ -241,7 +239,7 @@ ArmSummary summarise_arm(const StudyRun& run, int index, const Records& records,
     return analysed(r) ? "" : r.status == Status::ok ? "failed" : name_of(r.status);
   });
   if (run.study.trial.endpoints.response) arm.responses = response_shares(records, summary.level);
-  add_focal_lesions(arm, records, summary.level);
+  if (has_scans(run)) arm.responses.push_back(focal_lesion_share(records, summary.level));
   arm.responses.push_back(eradicated_share(records, summary.level));
   for (const PatientRecord* record : records) ++arm.best[std::size_t(record->best)];
   add_survival(arm, records, summary);
@@ -261,6 +259,12 @@ ArmSummary summarise_arm(const StudyRun& run, int index, const Records& records,
 
 bool analysed(const PatientRecord& record) {
   return record.status == Status::ok && record.end_reason != EndReason::failed;
+}
+
+bool has_scans(const StudyRun& run) {
+  return std::ranges::any_of(run.records, [](const PatientRecord& record) {
+    return std::ranges::any_of(record.visits, [](const Visit& visit) { return !visit.lesions.empty(); });
+  });
 }
 
 Summary summarise(const StudyRun& run) {

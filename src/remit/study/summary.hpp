@@ -103,6 +103,9 @@ struct Summary {
 /// In the analysis set.
 bool analysed(const PatientRecord& record);
 
+/// True if anybody's focal lesions were looked for; then there are columns and a row about them.
+bool has_scans(const StudyRun& run);
+
 Summary summarise(const StudyRun& run);
 
 /// The published figure of an arm or contrast, if the study gives one.

@@ -74,6 +74,22 @@ TEST(Summary, FailedPatientsAreCountedAndInNoEstimate) {
   EXPECT_EQ(after.arms[0].responses[0].share.total, 2u);
 }
 
+TEST(Summary, FocalLesionsAreCountedAmongTheScannedOfEveryArm) {
+  using enum PatientRecord::FocalLesion;
+  StudyRun run = small_run();
+  const std::size_t rows = summarise(run).arms[0].responses.size();
+  run.records[0].visits.resize(1);
+  run.records[0].visits[0].lesions = {{20, false}};
+  run.records[0].focal_lesion = seen;
+  const Summary s = summarise(run);
+  for (const ArmSummary& arm : s.arms) ASSERT_EQ(arm.responses.size(), rows + 1) << "the same rows in every arm";
+  const auto& shares = s.arms[std::size_t(run.records[0].arm)].responses;
+  const auto lesion = std::ranges::find(shares, "focal_lesion", &Share::id);
+  ASSERT_NE(lesion, shares.end());
+  EXPECT_EQ(lesion->share.count, 1u);
+  EXPECT_EQ(lesion->share.total, 1u);
+}
+
 TEST(Summary, ThoseGoneBeforeTheClockAreNamed) {
   StudyRun run = small_run();
   run.records[0].pfs_days = -10;

@@ -172,7 +172,8 @@ void add_best(ResponseColumns& columns, const PatientRecord& r) {
   flag("MRDNEG5", "MRD negative at 1e-5", r.mrd_negative_1e5);
   flag("MRDNEG6", "MRD negative at 1e-6", r.mrd_negative_1e6);
   if (r.focal_lesion != PatientRecord::FocalLesion::not_known)
-    flag("FOCLES", "Focal lesion seen when first MRD negative at 1e-5", r.focal_lesion == PatientRecord::FocalLesion::seen);
+    flag("FOCLES", "Focal lesion seen when first MRD negative at 1e-5",
+         r.focal_lesion == PatientRecord::FocalLesion::seen);
 }
 
 /// A column of one number a visit.
@@ -218,10 +219,7 @@ double largest_lesion(const Visit& visit) {
 
 /// Columns of studies that scan: lesions seen, and the diameter of the largest.
 void add_lesions(Table& table, const StudyRun& run) {
-  const bool scanned = std::ranges::any_of(run.records, [](const PatientRecord& record) {
-    return std::ranges::any_of(record.visits, [](const Visit& visit) { return !visit.lesions.empty(); });
-  });
-  if (!scanned) return;
+  if (!has_scans(run)) return;
   add_column(table, run, "FOCLES", "", seen_lesions);
   add_column(table, run, "FOCLESMM", "mm", largest_lesion);
 }

@@ -62,6 +62,22 @@ TEST(Tables, AdrsOrdersResponsesAsAdmiralOncoDoes) {
   EXPECT_EQ(seen, 79u);  // one patient failed
 }
 
+TEST(Tables, StudiesThatScanTellOfLesions) {
+  StudyRun run = test::fake_run(40, 40);
+  const auto rows_named = [](const Table& table, const std::string& code) {
+    return std::ranges::count(table.texts("PARAMCD"), code);
+  };
+  EXPECT_EQ(visits(run).csv().find("FOCLES"), std::string::npos);
+  EXPECT_EQ(rows_named(adrs(run), "FOCLES"), 0);
+  run.records[0].visits[0].lesions = {{12, false}, {0, true}, {31, false}};
+  run.records[0].focal_lesion = PatientRecord::FocalLesion::seen;
+  const Table table = visits(run);
+  EXPECT_EQ(table.numbers("FOCLES")[0], 2);
+  EXPECT_EQ(table.numbers("FOCLESMM")[0], 31);
+  EXPECT_TRUE(std::isnan(table.numbers("FOCLES")[1])) << "no scan";
+  EXPECT_EQ(rows_named(adrs(run), "FOCLES"), 1) << "of those MRD negative and scanned only";
+}
+
 TEST(Tables, VisitsHideWhatAMissedVisitDidNotMeasure) {
   const StudyRun run = test::fake_run(40, 40);
   const Table table = visits(run);
