@@ -11,13 +11,19 @@ namespace remit {
 namespace {
 
 template <class Archive>
+void each_field(Lesion& lesion, Archive& archive) {
+  auto& [diameter, extramedullary] = lesion;
+  archive(diameter, extramedullary);
+}
+
+template <class Archive>
 void each_field(Visit& visit, Archive& archive) {
   auto& [number, day, missed, m_protein, immunofixation_positive, flc_involved, flc_ratio, marrow_plasma_cells, mrd,
-         haemoglobin, neutrophils, platelets, lymphocytes, cd4_count, igg, true_m_protein, true_tumour_cells, markers,
-         response, confirmed] = visit;
+         lesions, progression_by_imaging, haemoglobin, neutrophils, platelets, lymphocytes, cd4_count, igg,
+         true_m_protein, true_tumour_cells, markers, response, confirmed] = visit;
   archive(number, day, missed, m_protein, immunofixation_positive, flc_involved, flc_ratio, marrow_plasma_cells, mrd,
-          haemoglobin, neutrophils, platelets, lymphocytes, cd4_count, igg, true_m_protein, true_tumour_cells, markers,
-          response, confirmed);
+          lesions, progression_by_imaging, haemoglobin, neutrophils, platelets, lymphocytes, cd4_count, igg,
+          true_m_protein, true_tumour_cells, markers, response, confirmed);
 }
 
 template <class Archive>
@@ -47,11 +53,11 @@ void each_field(Outcome& outcome, Archive& archive) {
 template <class Archive>
 void each_field(PatientRecord& record, Archive& archive) {
   auto& [id, arm, status, baseline, visits, adverse_events, exposures, end_reason, death_cause, end_day, entry_day,
-         treatment_stop_day, eradicated_day, best, mrd_negative_1e5, mrd_negative_1e6, pfs_days, pfs_event, pfs_reason,
-         true_progression_day, response_days, outcome] = record;
+         treatment_stop_day, eradicated_day, best, mrd_negative_1e5, mrd_negative_1e6, focal_lesion, pfs_days,
+         pfs_event, pfs_reason, true_progression_day, response_days, outcome] = record;
   archive(id, arm, status, baseline, visits, adverse_events, exposures, end_reason, death_cause, end_day, entry_day,
-          treatment_stop_day, eradicated_day, best, mrd_negative_1e5, mrd_negative_1e6, pfs_days, pfs_event, pfs_reason,
-          true_progression_day, response_days, outcome);
+          treatment_stop_day, eradicated_day, best, mrd_negative_1e5, mrd_negative_1e6, focal_lesion, pfs_days,
+          pfs_event, pfs_reason, true_progression_day, response_days, outcome);
 }
 
 template <class Archive>

@@ -16,6 +16,7 @@ PatientRecord some_record() {
   Visit visit;
   visit.day = 28.25;
   visit.mrd = std::numeric_limits<double>::quiet_NaN();
+  visit.lesions = {{12, false}, {0, true}};
   visit.markers = {1, 2, 3};
   visit.response = Response::complete_response;
   record.visits = {visit, Visit()};
@@ -34,6 +35,8 @@ TEST(RecordBytes, ARecordComesBackToTheByte) {
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(bytes_of(*back), bytes);
   EXPECT_EQ(back->visits.at(0).markers, std::vector<double>({1, 2, 3}));
+  EXPECT_EQ(back->visits.at(0).lesions.at(0).diameter, 12);
+  EXPECT_TRUE(back->visits.at(0).lesions.at(1).extramedullary);
   EXPECT_EQ(back->visits.at(0).response, Response::complete_response);
   EXPECT_EQ(back->adverse_events.at(0).term, "neutropenia");
   EXPECT_EQ(back->adverse_events.at(0).first_day[2], 5);
