@@ -130,6 +130,12 @@ TEST(Sites, OneNamedPlaceIsTheUnsplitModelToTheBit) {
   const TrajectoryRequest request{.times_days = {0, 1, 30, 365}};
   const Trajectory a = simulate_one(*one, request, {}), b = simulate_one(*named, request, {});
   EXPECT_EQ(a.observables, b.observables);
+  const Course course{*one};
+  const double cells = course.at(a, "tumour_cells");
+  EXPECT_EQ(course.at(a, "site_share"), 1);
+  EXPECT_EQ(course.at(a, "site_cells"), cells);
+  EXPECT_EQ(course.at(a, "crowding"), cells / 5000) << "of tumour_capacity";
+  EXPECT_EQ(course.at(a, "mrd_fraction"), course.at(a, "marrow_tumour_share"));
 }
 
 // Access 1 everywhere: places of a thousandth and of a millionth of the marrow's tumour keep their shares, with seeding

@@ -17,7 +17,7 @@ std::string beside(const Study& study, const std::string& name, const std::strin
 }
 
 std::string response_line(const Study& study, const ArmSummary& arm, const Share& share) {
-  return fmt::format("  {:<34} {:>6} %  [{}, {}]{}\n", share.label, format_fixed(100 * share.share.value(), 1), format_fixed(100 * share.interval.low, 1),
+  return fmt::format("  {:<34} {:>6} %  [{}, {}]{}\n", share.label, number(100 * share.share.value(), 1), format_fixed(100 * share.interval.low, 1),
                      format_fixed(100 * share.interval.high, 1), beside(study, arm.name, share.id, 1));
 }
 
