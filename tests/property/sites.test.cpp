@@ -134,7 +134,7 @@ TEST(Sites, OneNamedPlaceIsTheUnsplitModelToTheBit) {
   const double cells = course.at(a, "tumour_cells");
   EXPECT_EQ(course.at(a, "site_share"), 1);
   EXPECT_EQ(course.at(a, "site_cells"), cells);
-  EXPECT_EQ(course.at(a, "crowding"), cells / 5000) << "of tumour_capacity";
+  EXPECT_DOUBLE_EQ(course.at(a, "crowding"), cells / 5000) << "of tumour_capacity";
   EXPECT_EQ(course.at(a, "mrd_fraction"), course.at(a, "marrow_tumour_share"));
 }
 
