@@ -16,7 +16,7 @@ struct ComposeRequest {
   std::filesystem::path model = {};               // folder, e.g. models/myeloma
   std::vector<std::filesystem::path> drugs = {};  // folders, in the order the study names them
   std::string variant = "immune_control";
-  int sites = 1;                            // equal places
+  int sites = 1;                             // equal places
   std::vector<std::string> site_names = {};  // instead: rows of sites.tsv, the first is where marrow is sampled
 };
 

@@ -28,8 +28,8 @@ class Scope {
   /// All indices that an expression's names have.
   IndexSet indices_of(const ExprPtr& expr) const;
 
-  /// The name in this instance: itself, its instance's, or what clones.tsv or sites.tsv says. A per-clone name where no clone is
-  /// meant is a complaint.
+  /// The name in this instance: itself, its instance's, or what clones.tsv or sites.tsv says. A per-clone name where no
+  /// clone is meant is a complaint.
   ExprPtr resolve(const std::string& name, const Instance& instance, const Span& span, Diagnostics& diagnostics) const;
   ExprPtr resolve(const ExprPtr& expr, const Instance& instance, const Span& span, Diagnostics& diagnostics) const;
   /// As above for a place that must hold a name (the target of a rule, a species).

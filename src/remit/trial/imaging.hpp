@@ -1,6 +1,6 @@
 // What a scan shows: focal lesions and masses outside the marrow above a size, and what that means by IMWG 2016 (Kumar
-// 2016, Lancet Oncol 17:e328): progression by a new or a growing lesion needs no second scan; no complete response while
-// a plasmacytoma is there. A scan sees living cells, as PET does; scars are not modelled.
+// 2016, Lancet Oncol 17:e328): progression by a new or a growing lesion needs no second scan; no complete response
+// while a plasmacytoma is there. A scan sees living cells, as PET does; scars are not modelled.
 #pragma once
 #include <vector>
 
