@@ -1,6 +1,7 @@
 // Counting draws follow Hormann's transformed rejection (Poisson PTRS 1993, doi 10.1016/0167-6687(93)90997-4; binomial
-// BTRS 1993, doi 10.1080/00949659308811496); acceptance compares with log probabilities in Loader's saddle-point form
-// (2000), which keeps its digits where log-gamma differences would cancel (means of 1e15).
+// BTRS 1993, doi 10.1080/00949659308811496); far from the mode acceptance takes Loader's saddle-point form (2000) of
+// the probabilities, which keeps its digits where log-gamma differences would cancel (means of 1e15). Small means are
+// inverted: a search from zero with one uniform.
 #include "remit/base/rng.hpp"
 
 #include <cmath>
@@ -13,9 +14,13 @@
 namespace remit {
 namespace {
 
-constexpr double inversion_limit = 10;  // below this mean a search from zero is cheap
+constexpr double inversion_limit = 32;    // below this mean a search from zero is cheap
+constexpr double failures_limit = 40;     // likewise where two draws would take its place
+constexpr double multiply_limit = 16384;  // up to this exponent a power is multiplied out: it keeps 11 digits
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double log_two_pi = 1.8378770664093456;
+constexpr double two_pi = 6.283185307179586;
+constexpr double most_factors = 32;  // of a ratio of probabilities multiplied out
 
 /// Two 32-bit words as an odd multiple of 2^-53.
 double open_uniform(std::uint32_t low, std::uint32_t high) {
@@ -72,9 +77,14 @@ double tail_quantile(double tail) {
   return horner(r - 5, far_above) / horner(r - 5, far_below);
 }
 
-/// log(n!) - log(sqrt(2 pi n) (n/e)^n).
+constexpr double stirling_errors[] = {
+    0.08106146679532726,  0.0413406959554093,  0.02767792568499834,  0.020790672103765093,  0.016644691189821193,
+    0.013876128823070748, 0.01189670994589177, 0.010411265261972096, 0.009255462182712733,  0.00833056343336287,
+    0.007573675487951841, 0.00694284010720953, 0.006408994188004207, 0.0059513701127588475, 0.005554733551962801};
+
+/// log(n!) - log(sqrt(2 pi n) (n/e)^n) for whole n from 1 on.
 double stirling_error(double n) {
-  if (n < 16) return math::lgamma(n + 1) - (n + 0.5) * math::log(n) + n - 0.5 * log_two_pi;
+  if (n < 16) return stirling_errors[static_cast<int>(n) - 1];
   const double square = 1 / (n * n);
   return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - square / 1188) * square) * square) * square) / n;
 }
@@ -95,9 +105,9 @@ double deviance(double x, double mean) {
   return sum;
 }
 
-double log_poisson(double k, double mean) {
-  if (k == 0) return -mean;
-  return -stirling_error(k) - deviance(k, mean) - 0.5 * (log_two_pi + math::log(k));
+double poisson_probability(double k, double mean) {
+  if (k == 0) return math::exp(-mean);
+  return math::exp(-stirling_error(k) - deviance(k, mean)) / std::sqrt(two_pi * k);
 }
 
 double log_binomial(double k, double n, double p) {
@@ -108,12 +118,31 @@ double log_binomial(double k, double n, double p) {
          deviance(rest, n * (1 - p)) - 0.5 * (log_two_pi + math::log(k) + math::log(rest / n));
 }
 
-/// Searches upwards from 0: probability(0) = first, then each is `ratio(k)` times the one before.
+/// (1 - below)^exponent for a whole exponent; faster than through logarithms where it is small.
+double power_of_rest(double below, double exponent) {
+  if (exponent > multiply_limit) return math::exp(exponent * math::log1p(-below));
+  double square = 1 - below, power = 1;
+  for (auto bits = static_cast<std::uint32_t>(exponent); bits != 0; bits >>= 1, square *= square)
+    power *= (bits & 1) != 0 ? square : 1;
+  return power;
+}
+
+/// p(k) / p(mode), where p(j) / p(j - 1) = `ratio(j)`: with few factors a product is faster than logarithms, and exact.
 template <class Ratio>
-double invert(double uniform, double first, const Ratio& ratio) {
+double ratio_to_mode(double k, double mode, const Ratio& ratio) {
+  double product = 1;
+  for (double j = (k < mode ? k : mode) + 1; j <= (k < mode ? mode : k); ++j) product *= ratio(j);
+  return k < mode ? 1 / product : product;
+}
+
+/// Searches upwards from 0: P(0) = first(), then each is `ratio(k)` times the one before. P(0) >= 1 - mean for every
+/// law of counts, so that rare events cost no power.
+template <class First, class Ratio>
+double invert(double uniform, double mean, const First& first, const Ratio& ratio) {
+  if (uniform <= 1 - mean) return 0;
   double k = 0;
   // Rounding may leave a little of the uniform over when all that can be resolved is used up.
-  for (double p = first; uniform > p && (p > 0x1p-70 || k < inversion_limit); p *= ratio(k)) {
+  for (double p = first(); uniform > p && (p > 0x1p-70 || k < inversion_limit); p *= ratio(k)) {
     uniform -= p;
     k += 1;
   }
@@ -142,8 +171,16 @@ Candidate propose(Draws& draws, const Hat& hat) {
   return candidate;
 }
 
-double log_height(const Candidate& candidate, const Hat& hat, double scale) {
-  return math::log(candidate.v * scale / (hat.a / (candidate.us * candidate.us) + hat.b));
+double height(const Candidate& candidate, const Hat& hat, double scale) {
+  return candidate.v * scale / (hat.a / (candidate.us * candidate.us) + hat.b);
+}
+
+/// P(k) / P(mode).
+double binomial_to_mode(double k, double n, double p) {
+  const double mode = std::floor((n + 1) * p), odds = p / (1 - p);
+  if (std::fabs(k - mode) <= most_factors)
+    return ratio_to_mode(k, mode, [=](double j) { return (n - j + 1) / j * odds; });
+  return math::exp(log_binomial(k, n, p) - log_binomial(mode, n, p));
 }
 
 double rejected_poisson(Draws& draws, double mean) {
@@ -154,7 +191,7 @@ double rejected_poisson(Draws& draws, double mean) {
     const Candidate candidate = propose(draws, hat);
     if (candidate.inside_squeeze) return candidate.k;
     if (candidate.k < 0 || (candidate.us < 0.013 && candidate.v > candidate.us)) continue;
-    if (log_height(candidate, hat, scale) <= log_poisson(candidate.k, mean)) return candidate.k;
+    if (height(candidate, hat, scale) <= poisson_probability(candidate.k, mean)) return candidate.k;
   }
 }
 
@@ -163,12 +200,11 @@ double rejected_binomial(Draws& draws, double n, double p) {
   const double b = 1.15 + 2.53 * deviation;
   const Hat hat{-0.0873 + 0.0248 * b + 0.01 * p, b, n * p + 0.5, 0.92 - 4.2 / b};
   const double scale = (2.83 + 5.1 / b) * deviation;
-  const double at_mode = log_binomial(std::floor((n + 1) * p), n, p);
   while (true) {
     const Candidate candidate = propose(draws, hat);
     if (candidate.k < 0 || candidate.k > n) continue;
     if (candidate.inside_squeeze) return candidate.k;
-    if (log_height(candidate, hat, scale) <= log_binomial(candidate.k, n, p) - at_mode) return candidate.k;
+    if (height(candidate, hat, scale) <= binomial_to_mode(candidate.k, n, p)) return candidate.k;
   }
 }
 
@@ -176,8 +212,9 @@ double rejected_binomial(Draws& draws, double n, double p) {
 double smaller_binomial(Draws& draws, double n, double p) {
   if (n * p >= inversion_limit) return rejected_binomial(draws, n, p);
   const double odds = p / (1 - p);
-  const double k = invert(draws.uniform(), math::exp(n * math::log1p(-p)),
-                          [=](double below) { return (n - below + 1) / below * odds; });
+  const double k = invert(
+      draws.uniform(), n * p, [=] { return power_of_rest(p, n); },
+      [=](double below) { return (n - below + 1) / below * odds; });
   return k < n ? k : n;
 }
 
@@ -235,6 +272,7 @@ double Draws::gamma(double shape) {
     const double u = uniform();
     if (root <= 0) continue;
     const double v = root * root * root;
+    if (u < 1 - 0.0331 * (x * x) * (x * x)) return d * v;  // implies what follows
     if (math::log(u) < 0.5 * x * x + d * (1 - v + 3 * math::log(root))) return d * v;
   }
 }
@@ -249,7 +287,8 @@ double Draws::beta(double a, double b) {
 double Draws::poisson(double mean) {
   REMIT_ASSERT(mean >= 0 && std::isfinite(mean), "a Poisson variate has a finite mean");
   if (mean >= inversion_limit) return rejected_poisson(*this, mean);
-  return invert(uniform(), math::exp(-mean), [mean](double k) { return mean / k; });
+  return invert(
+      uniform(), mean, [=] { return math::exp(-mean); }, [=](double k) { return mean / k; });
 }
 
 double Draws::binomial(double trials, double probability) {
@@ -262,10 +301,21 @@ double Draws::binomial(double trials, double probability) {
 }
 
 double Draws::negative_binomial(double successes, double probability) {
-  REMIT_ASSERT(successes >= 0 && std::isfinite(successes), "successes are a finite number");
   REMIT_ASSERT(probability > 0 && probability <= 1, "the probability of success is above 0 and at most 1");
-  if (successes == 0 || probability == 1) return 0;
-  return poisson(gamma(successes) * ((1 - probability) / probability));
+  return failures(successes, (1 - probability) / probability);
+}
+
+double Draws::failures(double successes, double odds) {
+  REMIT_ASSERT(successes >= 0 && std::isfinite(successes), "successes are a finite number");
+  REMIT_ASSERT(odds >= 0 && std::isfinite(odds), "the odds of failure are finite");
+  if (successes == 0 || odds == 0) return 0;
+  if (successes * odds >= failures_limit) return poisson(gamma(successes) * odds);
+  const double failure = odds / (1 + odds);
+  const auto none = [=] {
+    return successes == std::floor(successes) ? power_of_rest(failure, successes)
+                                              : math::exp(-successes * math::log1p(odds));
+  };
+  return invert(uniform(), successes * odds, none, [=](double k) { return (successes + k - 1) / k * failure; });
 }
 
 double normal_quantile(double probability) {

@@ -23,8 +23,8 @@ enum class Stream : std::uint8_t {
   cell_fate = 11,  // counted clones
   rounding = 12,   // continuous to counted
   bootstrap = 13,
-  escape = 14,    // chance events along a natural history
-  reaction = 15,  // jumps of an exact simulation, and draws of its events
+  escape = 14,       // chance events along a natural history
+  reaction = 15,     // jumps of an exact simulation, and draws of its events
   event_order = 16,  // among events of equal priority
 };
 
@@ -49,10 +49,10 @@ class Draws {
   double exponential();        // mean 1
   double gamma(double shape);  // scale 1 (Marsaglia and Tsang 2000)
   double beta(double a, double b);
-  double poisson(double mean);                         // a whole number as a double; exact for every mean
-  double binomial(double trials, double probability);  // exact; trials a whole number up to 2^53
-  double negative_binomial(double successes,
-                           double probability);  // failures before the given number of successes (gamma-Poisson)
+  double poisson(double mean);                                     // a whole number as a double; exact for every mean
+  double binomial(double trials, double probability);              // exact; trials a whole number up to 2^53
+  double negative_binomial(double successes, double probability);  // failures before that number of successes
+  double failures(double successes, double odds);                  // the same, by the odds of failure (1 - p) / p
 
  private:
   std::array<std::uint32_t, 4> counter_;

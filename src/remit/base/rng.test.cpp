@@ -212,7 +212,7 @@ TEST(Beta, OfTinyParametersIsNeverNaN) {
 }
 
 TEST(Poisson, HasItsProbabilities) {
-  for (const double mean : {0.3, 4.0, 9.99, 10.0, 15.5, 120.0, 3000.0}) {
+  for (const double mean : {0.3, 4.0, 15.5, 31.99, 32.0, 60.0, 120.0, 3000.0}) {
     SCOPED_TRACE(mean);
     const double width = 8 * std::sqrt(mean) + 12;
     expect_probabilities([mean](Draws& draws) { return draws.poisson(mean); },
@@ -239,8 +239,11 @@ TEST(Binomial, HasItsProbabilities) {
   struct Law {
     double n, p;
   };
-  for (const Law& law : {Law{1, 0.3}, Law{12, 0.5}, Law{40, 0.1}, Law{25, 0.9}, Law{100, 0.4}, Law{1000, 0.97},
-                         Law{1e4, 0.002}, Law{1e6, 0.5}, Law{1e12, 3e-12}}) {
+  // Inversion (a mean below 32 of the rarer outcome) with a power multiplied out up to 16384 trials, or by logarithms;
+  // rejection.
+  for (const Law& law : {Law{1, 0.3}, Law{12, 0.5}, Law{40, 0.1}, Law{25, 0.9}, Law{100, 0.07}, Law{1000, 0.99},
+                         Law{16384, 1e-3}, Law{16385, 1e-3}, Law{1e4, 5e-4}, Law{100, 0.4}, Law{63, 0.5}, Law{70, 0.49},
+                         Law{1000, 0.97}, Law{1e4, 0.002}, Law{1e6, 0.5}, Law{1e12, 3e-12}}) {
     SCOPED_TRACE(testing::Message() << law.n << ' ' << law.p);
     const double mean = law.n * law.p;
     const double width = 8 * std::sqrt(mean * (1 - law.p)) + 12;
@@ -285,14 +288,22 @@ TEST(NegativeBinomial, HasItsProbabilities) {
   struct Law {
     double r, p;
   };
-  for (const Law& law : {Law{1, 0.5}, Law{3, 0.2}, Law{50, 0.7}, Law{2.5, 0.05}, Law{1e4, 0.99}}) {
+  // Inversion (a mean below 40) of few whole, many, and broken successes; gamma and Poisson, by inversion or rejection.
+  for (const Law& law : {Law{1, 0.5}, Law{1, 0.12}, Law{20, 0.9}, Law{700, 0.99}, Law{16384, 0.998}, Law{2e4, 0.999},
+                         Law{2.5, 0.3}, Law{0.4, 0.1}, Law{3, 0.2}, Law{50, 0.7}, Law{2.5, 0.05}, Law{2.5, 0.08},
+                         Law{1000, 0.962}, Law{1000, 0.961}, Law{0.5, 0.01}, Law{1e4, 0.99}, Law{0.9, 0.08}}) {
     SCOPED_TRACE(testing::Message() << law.r << ' ' << law.p);
     const double mean = law.r * (1 - law.p) / law.p;
-    const double width = 20 * std::sqrt(mean / law.p) + 12;
+    const double width = 30 * std::sqrt(mean / law.p) + 12;
     expect_probabilities([&](Draws& draws) { return draws.negative_binomial(law.r, law.p); },
                          [&](double k) { return log_negative_binomial(k, law.r, law.p); },
                          std::max(0.0, std::floor(mean - width)), mean + width);
   }
+}
+
+TEST(NegativeBinomial, KeepsTheDigitsOfTinyOdds) {
+  expect_moments([](Draws& draws) { return draws.failures(1e12, 5e-12); }, 5, 5);
+  expect_moments([](Draws& draws) { return draws.failures(1e16, 5e-15); }, 50, 50);
 }
 
 TEST(NegativeBinomial, KnowsItsEdges) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "remit/base/math.hpp"
+#include "remit/base/pack.hpp"
 
 namespace remit {
 namespace {
@@ -19,19 +20,33 @@ double half_average(double outer, double middle, double other) {
   return parabola >= 0 ? parabola : (outer + middle) / 2;
 }
 
+/// Of the first and the second half of a step.
+Pack<2> half_averages(const std::array<double, 3>& rate) {
+  return Pack<2>{half_average(rate[0], rate[1], rate[2]), half_average(rate[2], rate[1], rate[0])};
+}
+
+/// Two stretches of `days` with constant rates, computed at once.
+std::array<LineFate, 2> both_fates(Pack<2> birth, Pack<2> death, double days) {
+  const Pack<2> x = (birth - death) * days;
+  const Pack<2> expm1_x = Pack<2>{math::expm1(x[0]), math::expm1(x[1])};
+  const Pack<2> ratio = select<2>(less<2>(abs<2>(x), broadcast<2>(1e-300)), broadcast<2>(1), expm1_x / x);
+  const Pack<2> cell_days = days * ratio, births = birth * cell_days, deaths = death * cell_days;
+  std::array<LineFate, 2> fates;
+  for (int k = 0; k < 2; ++k)
+    fates[k] = {.growth = growth_of(x[k], expm1_x[k]),
+                .births = births[k],
+                .deaths = deaths[k],
+                .immigration = cell_days[k],
+                .exposure = cell_days[k]};
+  return fates;
+}
+
 }  // namespace
 
 double LineFate::survival() const { return std::min(1.0, growth / (1 + births)); }
 
 LineFate fate_under(double birth, double death, double days) {
-  const double x = (birth - death) * days;
-  const double expm1_x = math::expm1(x);
-  const double cell_days = std::fabs(x) < 1e-300 ? days : days * (expm1_x / x);
-  return {.growth = growth_of(x, expm1_x),
-          .births = birth * cell_days,
-          .deaths = death * cell_days,
-          .immigration = cell_days,
-          .exposure = cell_days};
+  return both_fates(broadcast<2>(birth), broadcast<2>(death), days)[0];
 }
 
 LineFate followed_by(const LineFate& early, const LineFate& late) {
@@ -43,11 +58,8 @@ LineFate followed_by(const LineFate& early, const LineFate& late) {
 }
 
 LineFate fate_over_step(const std::array<double, 3>& birth, const std::array<double, 3>& death, double days) {
-  const LineFate early =
-      fate_under(half_average(birth[0], birth[1], birth[2]), half_average(death[0], death[1], death[2]), days / 2);
-  const LineFate late =
-      fate_under(half_average(birth[2], birth[1], birth[0]), half_average(death[2], death[1], death[0]), days / 2);
-  return followed_by(early, late);
+  const std::array<LineFate, 2> half = both_fates(half_averages(birth), half_averages(death), days / 2);
+  return followed_by(half[0], half[1]);
 }
 
 double advance(double cells, double arrivals_per_day, const LineFate& fate, Draws& draws) {
@@ -55,7 +67,7 @@ double advance(double cells, double arrivals_per_day, const LineFate& fate, Draw
   const double arrivals = arrivals_per_day * fate.immigration;
   if (fate.births <= 0) return lines + (arrivals > 0 ? draws.poisson(arrivals) : 0);
   const double successes = lines + arrivals / fate.births;
-  return lines + (successes > 0 ? draws.negative_binomial(successes, 1 / (1 + fate.births)) : 0);
+  return lines + (successes > 0 ? draws.failures(successes, fate.births) : 0);
 }
 
 double eventual_extinction(double birth, double death, double cells) {

@@ -1,29 +1,21 @@
 #include "remit/solve/jump/ensemble.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <memory>
+#include <optional>
 
-#include "remit/base/assert.hpp"
 #include "remit/base/parallel.hpp"
+#include "remit/solve/jump/replicate_tile.hpp"
 
 namespace remit {
 namespace {
 
 constexpr std::uint32_t most_parts = 256;
+constexpr std::size_t most_kept = 512, most_values = 8u << 20;  // paths and their values in memory, on a thread
 
-JumpPath path_of(JumpRun& run, const JumpRequest& request) {
-  JumpPath path;
-  run.start(request.overrides);
-  for (const double time : request.times) {
-    std::vector<double>& row =
-        path.values.emplace_back(request.observables.size(), std::numeric_limits<double>::quiet_NaN());
-    if (!run.advance_to(time)) continue;
-    run.observe(time);
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] = run.observable(request.observables[i]);
-  }
-  path.status = run.status();
-  path.jumps = run.jumps();
-  return path;
+std::uint32_t paths_kept(const JumpRequest& request) {
+  const std::size_t values = std::max<std::size_t>(1, request.times.size() * request.observables.size());
+  return static_cast<std::uint32_t>(std::clamp<std::size_t>(most_values / values, 1, most_kept));
 }
 
 JumpEnsemble empty_ensemble(const JumpRequest& request) {
@@ -32,7 +24,7 @@ JumpEnsemble empty_ensemble(const JumpRequest& request) {
   return ensemble;
 }
 
-void add(JumpEnsemble& ensemble, const JumpPath& path, std::uint32_t replicate) {
+void add(JumpEnsemble& ensemble, const SampledPath& path, std::uint32_t replicate) {
   ensemble.jumps += path.jumps;
   if (path.status != JumpStatus::ok) {
     if (ensemble.failed++ > 0) return;
@@ -40,8 +32,9 @@ void add(JumpEnsemble& ensemble, const JumpPath& path, std::uint32_t replicate) 
     ensemble.first_failed = replicate;
     return;
   }
-  for (std::size_t t = 0; t < path.values.size(); ++t)
-    for (std::size_t i = 0; i < path.values[t].size(); ++i) ensemble.moments[t][i].add(path.values[t][i]);
+  std::size_t k = 0;
+  for (std::vector<Moments>& row : ensemble.moments)
+    for (Moments& moments : row) moments.add(path.values[k++]);
 }
 
 void merge(JumpEnsemble& ensemble, const JumpEnsemble& part) {
@@ -54,6 +47,35 @@ void merge(JumpEnsemble& ensemble, const JumpEnsemble& part) {
   for (std::size_t t = 0; t < part.moments.size(); ++t)
     for (std::size_t i = 0; i < part.moments[t].size(); ++i) ensemble.moments[t][i].merge(part.moments[t][i]);
 }
+
+/// Some of an ensemble's replicates, in order, on one thread.
+class Replicates {
+ public:
+  Replicates(const JumpProgram& program, const JumpRequest& request, const JumpOptions& options,
+             const LaneProgram* ready)
+      : request_(request), alone_(program, options) {
+    if (ready) tile_.emplace(*ready, program, request, options);
+  }
+
+  void run(std::uint32_t first, std::uint32_t count, JumpEnsemble& ensemble) {
+    const std::uint32_t kept = paths_kept(request_);
+    for (std::uint32_t done = 0; done < count; done += kept) {
+      std::vector<SampledPath> paths(std::min(count - done, kept));
+      run(first + done, paths);
+      for (std::uint32_t k = 0; k < paths.size(); ++k) add(ensemble, paths[k], first + done + k);
+    }
+  }
+
+ private:
+  void run(std::uint32_t first, std::vector<SampledPath>& paths) {
+    if (tile_) return tile_->run(first, paths);
+    for (std::uint32_t k = 0; k < paths.size(); ++k) sample(alone_, request_, first + k, paths[k]);
+  }
+
+  const JumpRequest& request_;
+  JumpRun alone_;
+  std::optional<ReplicateTile> tile_;
+};
 
 }  // namespace
 
@@ -69,7 +91,13 @@ Diagnostics check_method(const JumpProgram& program, JumpMethod method) {
 
 JumpPath simulate_jumps(const JumpProgram& program, const JumpRequest& request, const JumpOptions& options) {
   JumpRun run(program, options);
-  return path_of(run, request);
+  SampledPath sampled;
+  sample(run, request, options.replicate, sampled);
+  JumpPath path{sampled.status, {}, sampled.jumps};
+  const auto columns = static_cast<std::ptrdiff_t>(request.observables.size());
+  for (auto from = sampled.values.cbegin(); path.values.size() < request.times.size(); from += columns)
+    path.values.emplace_back(from, from + columns);
+  return path;
 }
 
 JumpEnsemble simulate_ensemble(const JumpProgram& program, const JumpRequest& request, const JumpOptions& options,
@@ -77,13 +105,11 @@ JumpEnsemble simulate_ensemble(const JumpProgram& program, const JumpRequest& re
   const std::uint32_t size = std::max(64u, (replicates + most_parts - 1) / most_parts);
   const std::uint32_t count = (replicates + size - 1) / size;
   std::vector<JumpEnsemble> parts(count, empty_ensemble(request));
+  const bool side_by_side = LaneProgram::fits(program, options.method);
+  const auto ready = side_by_side ? std::make_unique<const LaneProgram>(program) : nullptr;
   parallel_for(count, threads, [&](std::size_t part, int) {
-    JumpOptions own = options;
     const std::uint32_t from = static_cast<std::uint32_t>(part) * size, to = std::min(from + size, replicates);
-    for (std::uint32_t k = from; k < to; ++k) {
-      own.replicate = options.replicate + k;
-      add(parts[part], simulate_jumps(program, request, own), own.replicate);
-    }
+    Replicates(program, request, options, ready.get()).run(options.replicate + from, to - from, parts[part]);
   });
   JumpEnsemble ensemble = empty_ensemble(request);
   for (const JumpEnsemble& part : parts) merge(ensemble, part);

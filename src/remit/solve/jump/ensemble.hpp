@@ -1,21 +1,12 @@
 // Many realisations of one jump process, and what a table shows of them. A realisation's randomness is its replicate's
 // address, so the result depends on the seed and the number of replicates and on no thread.
 #pragma once
-#include <array>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include "remit/solve/jump/jump_run.hpp"
 #include "remit/solve/jump/moments.hpp"
+#include "remit/solve/jump/sampled.hpp"
 
 namespace remit {
-
-struct JumpRequest {
-  std::vector<double> times = {};                              // not decreasing, from 0
-  std::vector<std::uint32_t> observables = {};                 // indices
-  std::vector<std::pair<std::string, double>> overrides = {};  // parameters and initial states by name
-};
 
 /// Values at the times asked for: what happened up to each time and at it.
 struct JumpPath {

@@ -28,6 +28,11 @@ void JumpRun::start(const std::vector<std::pair<std::string, double>>& overrides
   state_.start(overrides, random_);
 }
 
+void JumpRun::start(std::uint32_t replicate, const std::vector<std::pair<std::string, double>>& overrides) {
+  options_.replicate = replicate;
+  start(overrides);
+}
+
 bool JumpRun::advance_to(double time) {
   while (state_.status() == JumpStatus::ok) {
     if (options_.method == JumpMethod::tau_leaping) {

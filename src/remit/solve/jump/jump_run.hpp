@@ -23,6 +23,8 @@ class JumpRun {
   JumpRun(const JumpProgram& program, const JumpOptions& options);
 
   void start(const std::vector<std::pair<std::string, double>>& overrides = {});
+  /// The same for another replicate.
+  void start(std::uint32_t replicate, const std::vector<std::pair<std::string, double>>& overrides);
   /// All that happens up to this time and at it. False when the realisation failed, now or before.
   bool advance_to(double time);
   const JumpState& state() const { return state_; }

@@ -6,34 +6,13 @@
 
 #include "remit/base/assert.hpp"
 #include "remit/solve/jump/distribution.hpp"
+#include "remit/solve/jump/run_section.hpp"
 
 namespace remit {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int most_events_at_once = 10'000;
-
-/// The common instructions in place, the others through `apply`.
-double value_of(const Instruction& it, const double* slots) {
-  switch (it.op) {
-    case Opcode::copy:
-      return slots[it.a];
-    case Opcode::add:
-      return slots[it.a] + slots[it.b];
-    case Opcode::sub:
-      return slots[it.a] - slots[it.b];
-    case Opcode::mul:
-      return slots[it.a] * slots[it.b];
-    case Opcode::div:
-      return slots[it.a] / slots[it.b];
-    case Opcode::mul_add:
-      return std::fma(slots[it.a], slots[it.b], slots[it.c]);
-    case Opcode::mul_sub:
-      return std::fma(-slots[it.a], slots[it.b], slots[it.c]);
-    default:
-      return apply(it.op, slots[it.a], slots[it.b], slots[it.c]);
-  }
-}
 
 }  // namespace
 
@@ -68,10 +47,7 @@ JumpState::JumpState(const JumpProgram& program)
       tree_(program.reactions.size()),
       queue_(program) {}
 
-void JumpState::run(const Section& section) {
-  double* slots = slots_.data();
-  for (const Instruction& it : section) slots[it.target] = value_of(it, slots);
-}
+void JumpState::run(const Section& section) { run_section(section, slots_.data()); }
 
 // ---- the beginning
 
@@ -152,7 +128,8 @@ double JumpState::evaluate(std::size_t reaction) {
 }
 
 void JumpState::refresh_all() {
-  for (std::size_t r = 0; r < program_.reactions.size(); ++r) tree_.set(r, evaluate(r));
+  for (std::size_t r = 0; r < program_.reactions.size(); ++r) tree_.put(r, evaluate(r));
+  tree_.sum_all();
 }
 
 void JumpState::fire(std::size_t reaction, JumpRandom& random) {
@@ -162,7 +139,8 @@ void JumpState::fire(std::size_t reaction, JumpRandom& random) {
     states[state] += change;
     if (states[state] < 0) fail(JumpStatus::negative_amount);
   }
-  for (const std::uint32_t other : it.dependents) tree_.set(other, evaluate(other));
+  for (const std::uint32_t other : it.dependents) tree_.put(other, evaluate(other));
+  tree_.sum(it.dependents);
   if (!it.wakes) return;
   anchor_clocks();
   if (settle(random)) refresh_all();
