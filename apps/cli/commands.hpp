@@ -69,6 +69,15 @@ struct EventsCommand {
   std::vector<std::string> ignored, maps;
 };
 
+struct LadderCommand {
+  std::string file;  // empty: the catalogue's
+  std::string rungs = "0-8";
+  std::optional<int> patients;
+  int threads = 0;
+  std::string kernel = "auto";
+  std::string out;
+};
+
 int run(const RunCommand& command);
 int check(const std::string& file);
 int compile_kernel(const CompileCommand& command);
@@ -79,5 +88,6 @@ int export_model(const ExportCommand& command);
 int models();
 int model_page(const std::string& name, const std::string& out);
 int studies();
+int climb_ladder(const LadderCommand& command);
 
 }  // namespace remit::cli

@@ -97,9 +97,20 @@ void add_export(CLI::App& app, remit::cli::ExportCommand& command, int& exit_cod
 
 void add_models(CLI::App& app, std::string& page, std::string& out, int& exit_code) {
   CLI::App* models = app.add_subcommand("models", "list the models, their variants and drugs; or write one model's own page");
-  models->add_option("--page", page, "model whose page (Markdown: states, equations, parameters with sources) is written");
+  models->add_option("--page", page, "model whose page (HTML: map, states, equations, numbers with sources) is written");
   models->add_option("--out", out, "file for the page (default: standard output)");
   models->callback([&] { exit_code = page.empty() ? remit::cli::models() : remit::cli::model_page(page, out); });
+}
+
+void add_ladder(CLI::App& app, remit::cli::LadderCommand& command, int& exit_code) {
+  CLI::App* ladder = app.add_subcommand("ladder", "climb the ladder of behaviour: what the model shows beside what is known, rung by rung");
+  ladder->add_option("--rungs", command.rungs, "a rung or a range of them, 0 to 8");
+  ladder->add_option("--patients", command.patients, "patients per arm, instead of each study's own number")->check(CLI::Range(1, 10'000'000));
+  ladder->add_option("--threads", command.threads, "worker threads (default: all)")->check(CLI::Range(0, 1024));
+  ladder->add_option("--ladder", command.file, "ladder file (default: studies/ladder/ladder.toml)");
+  ladder->add_option("--out", command.out, "directory for ladder.csv and ladder.txt");
+  add_kernel(ladder, command.kernel);
+  ladder->callback([&] { exit_code = remit::cli::climb_ladder(command); });
 }
 
 }  // namespace
@@ -117,6 +128,8 @@ int main(int argc, char** argv) {
   std::string file, page, out;
   add_run(app, run, exit_code);
   add_check(app, file, exit_code);
+  remit::cli::LadderCommand ladder;
+  add_ladder(app, ladder, exit_code);
   remit::cli::EventsCommand events;
   add_simulate(app, stochastic, simulate, events, exit_code);
   add_compile(app, compile, exit_code);

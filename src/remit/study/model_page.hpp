@@ -1,4 +1,5 @@
-// A model's own page, made from its files: states, equations, parameters with source and confidence, what is guessed.
+// A model's own page, made from its files: who acts on whom as a picture, states, equations in mathematical notation,
+// every number with its source, and what is measured and what is guessed. One HTML file without scripts or network.
 #pragma once
 #include <string>
 
@@ -6,7 +7,7 @@
 
 namespace remit {
 
-/// Markdown. Assumed numbers are marked, so that nobody takes them for measured ones.
+/// Assumed and fitted numbers look different from measured ones and have a register of their own.
 std::string model_page(const Composed& composed);
 
 }  // namespace remit
