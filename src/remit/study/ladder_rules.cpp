@@ -27,7 +27,7 @@ Interval wider_of_points_and_binomial(const Target& target) {
   const Interval exact = clopper_pearson({count, total});
   const Interval near = around(share, points);
   if (total == 0) return near;
-  return {std::min(near.low, 100 * exact.low), std::max(near.high, 100 * exact.high)};
+  return {std::max(0.0, std::min(near.low, 100 * exact.low)), std::min(100.0, std::max(near.high, 100 * exact.high))};
 }
 
 /// The number that has to lie in the accepted interval.

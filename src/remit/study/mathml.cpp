@@ -26,6 +26,12 @@ int binding(const ExprPtr& expr) {
 
 std::string inside(const ExprPtr& expr, int least) { return binding(expr) < least ? bracketed(mathml(expr)) : mathml(expr); }
 
+/// A power holds one symbol, or brackets.
+std::string base_of(const ExprPtr& expr) {
+  const bool single = expr->kind != Expr::Kind::call;
+  return single ? mathml(expr) : bracketed(mathml(expr));
+}
+
 std::string joined(const Expr& call, const std::string& sign, int own) {
   std::string out;
   for (std::size_t k = 0; k < call.args.size(); ++k) out += (k ? op(sign) : "") + inside(call.args[k], k ? own + 1 : own);
@@ -56,7 +62,7 @@ std::string call_of(const Expr& call) {
   if (call.name == "-") return row(inside(call.args[0], 4) + op("&#8722;") + inside(call.args[1], 5));
   if (call.name == "neg") return row(op("&#8722;") + inside(call.args[0], 6));
   if (call.name == "/") return "<mfrac>" + row(mathml(call.args[0])) + row(mathml(call.args[1])) + "</mfrac>";
-  if (call.name == "^" || call.name == "pow") return "<msup>" + inside(call.args[0], 9) + row(mathml(call.args[1])) + "</msup>";
+  if (call.name == "^" || call.name == "pow") return "<msup>" + base_of(call.args[0]) + row(mathml(call.args[1])) + "</msup>";
   if (call.name == "exp") return "<msup><mi>e</mi>" + row(mathml(call.args[0])) + "</msup>";
   if (call.name == "sqrt") return "<msqrt>" + row(mathml(call.args[0])) + "</msqrt>";
   if (call.name == "abs") return row(op("|") + mathml(call.args[0]) + op("|"));
@@ -88,7 +94,7 @@ std::string mathml(const ExprPtr& expr) {
 std::string mathml_equation(const std::string& id, bool rate, const std::string& right) {
   const std::string name = mathml_name(id);
   const std::string left = rate ? "<mfrac><mrow><mi>d</mi>" + name + "</mrow><mrow><mi>d</mi><mi>t</mi></mrow></mfrac>" : name;
-  return "<math display=\"block\">" + row(left + op("=") + right) + "</math>\n";
+  return "<div class=\"equation\"><math displaystyle=\"true\">" + row(left + op("=") + right) + "</math></div>\n";
 }
 
 }  // namespace remit

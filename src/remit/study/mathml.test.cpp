@@ -19,6 +19,7 @@ TEST(MathMl, BracketsWhereTheTreeNeedsThemOnly) {
   EXPECT_EQ(set("(a + b)*c").find("<mo>(</mo>") != std::string::npos, true);
   EXPECT_EQ(set("a*b + c").find("<mo>(</mo>"), std::string::npos);
   EXPECT_NE(set("a - (b - c)").find("<mo>(</mo>"), std::string::npos);
+  EXPECT_NE(set("(a/b)^n").find("<mo>(</mo>"), std::string::npos);
   EXPECT_NE(set("(a + b)^2").find("<mo>(</mo>"), std::string::npos);
   EXPECT_EQ(set("(a + b)/c").find("<mo>(</mo>"), std::string::npos);  // the bar brackets
 }

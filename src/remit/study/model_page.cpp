@@ -35,10 +35,11 @@ constexpr const char* style = R"(<style>
 .measured{background:#0b5a8a;color:#fff}.derived{background:#d7e7f1;color:#0b3a5a;border:1px solid #0b5a8a}
 .fitted{background:#fff;color:#7a1f5c;border:1px dashed #7a1f5c}.assumed{background:#fff4e5;color:#8a4500;border:1px dashed #b35900}
 td:has(.assumed),td:has(.fitted){font-style:italic}
-math{font-size:1.02em}math[display=block]{margin:7px 0;overflow-x:auto;overflow-y:hidden;text-align:left;display:block math}
+math{font-size:1.02em}.equation{margin:9px 0;padding-bottom:3px;overflow-x:auto;overflow-y:hidden;white-space:nowrap}
 msub mtext{font-size:.86em}details{margin:8px 0}summary{cursor:pointer;font-weight:600}
+#parameters td:last-child,#register td:last-child{min-width:260px}
 #parameters td,#parameters th,#register td,#register th{text-align:left}
-#states td{text-align:left}
+#states td,#states th,#map td,#map th{text-align:left}
 </style>
 )";
 
@@ -77,16 +78,23 @@ std::string map_section(const ModelMap& map) {
 
 // ---- states
 
+/// What a state is at day 0: its initial assignment, or its own initial value.
+std::string start_of(const Model& model, const std::string& id, const ExprPtr& initial) {
+  const auto rule = std::ranges::find(model.initial_assignments, id, &Rule::target);
+  const ExprPtr& value = rule == model.initial_assignments.end() ? initial : rule->value;
+  return value ? "<math>" + mathml(value) + "</math>" : "";
+}
+
 std::string states_section(const Composed& composed) {
-  HtmlTable table{"", {"state", "system", "meaning", "unit", "counted in whole cells when few"}, {}};
+  HtmlTable table{"", {"state", "system", "meaning", "at day 0", "unit", "counted in whole cells when few"}, {}};
   const Model& model = composed.model;
   for (const Species& species : model.species)
-    table.rows.push_back({code(species.id), escaped(part_name(species.span.file)), meaning(composed, species.id, species.name), escaped(species.unit),
+    table.rows.push_back({code(species.id), escaped(part_name(species.span.file)), meaning(composed, species.id, species.name), start_of(model, species.id, species.initial), escaped(species.unit),
                           species.counted ? "yes" : ""});
   for (const Rule& rule : model.rate_rules) {
     const Parameter* parameter = find_parameter(model, rule.target);
     table.rows.push_back({code(rule.target), escaped(part_name(rule.span.file)), meaning(composed, rule.target, parameter ? parameter->name : ""),
-                          parameter ? escaped(parameter->unit) : "", ""});
+                          start_of(model, rule.target, parameter ? parameter->initial : nullptr), parameter ? escaped(parameter->unit) : "", ""});
   }
   return html_section("states", fmt::format("States ({})", table.rows.size()), html_table(table));
 }
@@ -177,23 +185,26 @@ std::string counts_table(const ParameterTable& parameters) {
   return html_table(table);
 }
 
-std::string range_of(const ParameterRow& row) { return row.low && row.high ? format_number(*row.low) + " to " + format_number(*row.high) : ""; }
+/// The value with its unit; under it what individuals and studies spread over.
+std::string value_of(const ParameterRow& row) {
+  std::string cell = fmt::format("{} {}", format_number(row.value), row.unit == "1" ? "" : escaped(row.unit));
+  if (row.spread) cell += fmt::format("<br><span class=\"soft\">{}, spread {}</span>", to_text(row.distribution), format_number(*row.spread));
+  if (row.low && row.high) cell += fmt::format("<br><span class=\"soft\">within {} to {}</span>", format_number(*row.low), format_number(*row.high));
+  return cell;
+}
+
+std::string source_of(const ParameterRow& row) {
+  const bool noted = !row.note.empty() && row.note != "-";
+  return escaped(row.source) + (noted ? "<br><span class=\"soft\">" + escaped(row.note) + "</span>" : "");
+}
 
 std::vector<std::string> cells_of(const ParameterRow& row) {
-  return {code(row.id),
-          escaped(row.definition),
-          fmt::format("{} {}", format_number(row.value), row.unit == "1" ? "" : escaped(row.unit)),
-          row.spread ? format_number(*row.spread) : "",
-          range_of(row),
-          kind_mark(row.source_type),
-          word(row.confidence),
-          escaped(row.source),
-          escaped(row.note == "-" ? "" : row.note)};
+  return {code(row.id), escaped(row.definition), value_of(row), kind_mark(row.source_type), word(row.confidence), source_of(row)};
 }
 
 template <class Wanted>
 std::string numbers_table(const ParameterTable& parameters, Wanted wanted) {
-  HtmlTable table{"", {"id", "meaning", "value", "spread", "range", "kind", "confidence", "source", "note"}, {}};
+  HtmlTable table{"", {"id", "meaning", "value", "kind", "confidence", "source"}, {}};
   for (const ParameterRow& row : parameters.rows)
     if (wanted(row)) table.rows.push_back(cells_of(row));
   return html_table(table);

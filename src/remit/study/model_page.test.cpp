@@ -44,7 +44,7 @@ TEST(ModelPage, RegistersGuessesApartFromMeasurements) {
 TEST(ModelPage, SetsTheEquationsOfAClonesTemplateOnce) {
   const Composed composed = catalogue();
   const std::string page = model_page(composed);
-  EXPECT_EQ(count(page, "<math display=\"block\"><mrow><mfrac><mrow><mi>d</mi><msub><mi>cells</mi>"), 1u);
+  EXPECT_EQ(count(page, "<math displaystyle=\"true\"><mrow><mfrac><mrow><mi>d</mi><msub><mi>cells</mi>"), 1u);
 }
 
 const Influence* influence(const ModelMap& map, const std::string& from, const std::string& to) {
