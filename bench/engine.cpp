@@ -270,11 +270,11 @@ int main(int count, char** arguments) {
   remit::Options options;
   try {
     remit::read(app, options, count, arguments);
-    const auto kernel = remit::benchmark45_kernel();
-    if (!kernel) throw std::runtime_error("the benchmark model cannot be read");
+    const auto kernel = remit::benchmark45_kernel(), plain = remit::benchmark45_kernel(false);
+    if (!kernel || !plain) throw std::runtime_error("the benchmark model cannot be read");
     for (const bool boluses : {true, false}) {
       if (options.only.empty() || (options.only == "boluses") == boluses)
-        remit::run_program(*kernel, *kernel, options, boluses);
+        remit::run_program(*kernel, *plain, options, boluses);
     }
   } catch (const CLI::ParseError& error) {
     return app.exit(error);

@@ -1,5 +1,6 @@
 // Speed of whole patients on the 45-state benchmark: milliseconds per patient, steps, microseconds per step and lane.
-// bench_solve [patients 64] [lanes 8] [rtol 1e-5] [cycles 13]; one core, both ways of dosing, interpreted and compiled.
+// bench_solve [patients 64] [lanes 8] [rtol 1e-5] [cycles 13]; one core, both ways of dosing, interpreted and compiled, with
+// pharmacokinetics integrated and in closed form.
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -19,7 +20,7 @@ double argument(int count, char** arguments, int which, double otherwise) {
   return count > which ? std::atof(arguments[which]) : otherwise;
 }
 
-void measure(const remit::Kernel& kernel, bool boluses, int patients, int cycles, const remit::SolveOptions& options) {
+void measure(const char* title, const remit::Kernel& kernel, bool boluses, int patients, int cycles, const remit::SolveOptions& options) {
   std::vector<remit::Benchmark45Patient> cohort;
   for (int i = 0; i < patients; ++i) cohort.emplace_back(static_cast<std::uint32_t>(i), boluses, cycles);
   std::vector<remit::Patient*> pointers;
@@ -35,27 +36,32 @@ void measure(const remit::Kernel& kernel, bool boluses, int patients, int cycles
   }
   const double years = patients * cycles * 28 / 365.25;
   std::printf(
-      "%-8s %6.1f ms per patient-year, %6.0f steps and %4.0f rejected per patient-year, %5.2f us per step and lane, %g "
+      "%-11s %-8s %6.1f ms per patient-year, %6.0f steps and %4.0f rejected per patient-year, %5.2f us per step and lane, %g "
       "failed\n",
-      boluses ? "boluses" : "rate", 1e3 * seconds / years, steps / years, rejected / years,
+      title, boluses ? "boluses" : "rate", 1e3 * seconds / years, steps / years, rejected / years,
       1e6 * seconds / (steps + rejected), failed);
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  const auto kernel = remit::benchmark45_kernel();
-  if (!kernel) return 1;
+  const auto kernel = remit::benchmark45_kernel(true), integrating = remit::benchmark45_kernel(false);
+  if (!kernel || !integrating) return 1;
   const int patients = static_cast<int>(argument(count, arguments, 1, 64));
   const int cycles = static_cast<int>(argument(count, arguments, 4, 13));
   remit::SolveOptions options;
   options.lanes = static_cast<int>(argument(count, arguments, 2, 8));
   options.rtol = argument(count, arguments, 3, 1e-5);
   const auto compiled = remit::make_compiled_kernel(kernel->program(), {.widths = {options.lanes}});
-  for (const remit::Kernel* each : {kernel.get(), compiled.get()}) {
-    std::printf("%s, %d patients, %d cycles, %d lanes, rtol %g\n", each->name().c_str(), patients, cycles, options.lanes,
-                options.rtol);
-    for (const bool boluses : {true, false}) measure(*each, boluses, patients, cycles, options);
+  const auto compiled_integrating = remit::make_compiled_kernel(integrating->program(), {.widths = {options.lanes}});
+  const remit::Kernel* pairs[][2] = {{integrating.get(), kernel.get()}, {compiled_integrating.get(), compiled.get()}};
+  for (const auto& pair : pairs) {
+    std::printf("%s, %d patients, %d cycles, %d lanes, rtol %g\n", pair[0]->name().c_str(), patients, cycles,
+                options.lanes, options.rtol);
+    for (const bool boluses : {true, false}) {
+      measure("integrated", *pair[0], boluses, patients, cycles, options);
+      measure("closed form", *pair[1], boluses, patients, cycles, options);
+    }
   }
   return 0;
 }

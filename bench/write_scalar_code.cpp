@@ -6,7 +6,7 @@
 #include "scalar_code.hpp"
 
 int main(int count, char** arguments) {
-  const auto kernel = remit::benchmark45_kernel();
+  const auto kernel = remit::benchmark45_kernel(false);
   if (!kernel || count != 2) return 1;
   std::ofstream file(arguments[1]);
   file << remit::scalar_code(kernel->program());

@@ -19,6 +19,7 @@ struct RunCommand {
   int lanes = 0;
   std::uint64_t order_seed = 0;
   std::string kernel = "auto";  // or "interpreter", "compiled"
+  std::string closed_form;  // "on", "off" or as the study says
   std::string out;
   bool resume = false;
 };
@@ -34,6 +35,7 @@ struct SimulateCommand {
   std::vector<std::string> doses;
   std::uint64_t seed = 1;
   std::string kernel = "auto";
+  std::string closed_form = "on";
   std::string out;
 };
 

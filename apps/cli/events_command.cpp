@@ -61,12 +61,12 @@ Result<Prepared> prepare(const EventsCommand& command) {
   if (!options) return options.diagnostics();
   const auto fed = with_inputs(loaded->model, table->infused());
   if (!fed) return fed.diagnostics();
-  CompileOptions varying{.varying = loaded->varying};
-  for (const std::string& state : table->infused()) varying.varying.push_back(input_rate_id(state));
+  CompileOptions compiled{.varying = loaded->varying, .closed_form = command.simulate.closed_form == "on"};
+  for (const std::string& state : table->infused()) compiled.varying.push_back(input_rate_id(state));
   for (const std::string& covariate : table->covariates) {
-    if (std::ranges::find(varying.varying, covariate) == varying.varying.end()) varying.varying.push_back(covariate);
+    if (std::ranges::find(compiled.varying, covariate) == compiled.varying.end()) compiled.varying.push_back(covariate);
   }
-  auto program = compile(*fed, varying);
+  auto program = compile(*fed, compiled);
   if (!program) return program.diagnostics();
   auto plan = plan_dosing(*table, *program, *options);
   if (!plan) return plan.diagnostics();

@@ -20,6 +20,7 @@ void add_run(CLI::App& app, remit::cli::RunCommand& command, int& exit_code) {
   run->add_option("--threads", command.threads, "threads (0: all cores); changes no byte of the results")->check(CLI::Range(0, 1024));
   run->add_option("--lanes", command.lanes, "patients solved side by side (default: what suits the kernel); changes no byte")->check(CLI::Range(1, 4096));
   run->add_option("--order-seed", command.order_seed, "order in which patients are taken; changes no byte");
+  run->add_option("--closed-form", command.closed_form, "on or off: linear pharmacokinetics in closed form, or integrated")->check(CLI::IsMember({"on", "off"}));
   run->add_option("--out", command.out, "result directory (default out/STUDY)");
   add_kernel(run, command.kernel);
   run->add_flag("--resume", command.resume, "go on with a run that was stopped, from DIR.checkpoint beside the result directory");
@@ -74,10 +75,12 @@ void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remi
   simulate->add_option("--dose", command.doses, "state=amount@time: amount added to a state at a time");
   simulate->add_option("--seed", command.seed, "random seed: counted clones, --stochastic, events at one moment");
   add_kernel(simulate, command.kernel);
+  simulate->add_option("--closed-form", command.closed_form, "on or off: linear pharmacokinetics in closed form, or integrated")->check(CLI::IsMember({"on", "off"}));
   simulate->add_option("--out", command.out, "CSV file (default: standard output)");
   add_events(simulate, events);
   add_stochastic(simulate, stochastic);
   simulate->get_option("--events")->excludes("--stochastic");
+  simulate->get_option("--closed-form")->excludes("--stochastic");
   simulate->callback([&] {
     stochastic.simulate = events.simulate = command;
     if (stochastic.wanted) return void(exit_code = remit::cli::simulate_stochastic(stochastic));

@@ -53,6 +53,7 @@ RunOptions run_options(const RunCommand& command, const fs::path& out, Progress&
   options.resume = command.resume;
   options.patients = command.patients;
   options.seed = command.seed;
+  if (!command.closed_form.empty()) options.closed_form = command.closed_form == "on";
   options.threads = command.threads;
   options.lanes = command.lanes;
   options.order_seed = command.order_seed;

@@ -16,7 +16,7 @@ Result<Program> program_of(const SimulateCommand& command) {
   const auto loaded = load_model({command.model, command.drugs, command.variant});
   if (!loaded) return loaded.diagnostics();
   print_warnings(loaded.diagnostics());
-  return compile(loaded->model, {.varying = loaded->varying});
+  return compile(loaded->model, {.varying = loaded->varying, .closed_form = command.closed_form == "on"});
 }
 
 /// "state=amount@time"

@@ -57,7 +57,7 @@ std::vector<double> look_times(const SimulateCommand& command, Diagnostics& comp
 Result<std::vector<Selected>> select(const std::vector<std::string>& wanted, const Program& program) {
   std::vector<Selected> selected;
   Diagnostics diagnostics;
-  for (const std::string& name : wanted.empty() ? program.states : wanted) {
+  for (const std::string& name : wanted.empty() ? program.states_as_written() : wanted) {
     const int observable = program.observable_index(name), state = program.state_index(name);
     if (observable < 0 && state < 0)
       diagnostics.push_back(error_at({}, "simulate-select", "there is no state or observable `" + name + "`",

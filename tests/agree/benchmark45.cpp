@@ -35,10 +35,10 @@ bool antibody_is_given(int day) {
 
 }  // namespace
 
-std::unique_ptr<Kernel> benchmark45_kernel() {
+std::unique_ptr<Kernel> benchmark45_kernel(bool closed_form) {
   Result<Model> model = load_antimony(REMIT_SOURCE_DIR "/bench/models/benchmark45.ant");
   if (!model.ok()) return nullptr;
-  Result<Program> program = compile(*model, {.varying = {"rate2"}});
+  Result<Program> program = compile(*model, {.varying = {"rate2"}, .closed_form = closed_form});
   if (!program.ok()) return nullptr;
   const auto first = make_interpreter(*program);
   const TrajectoryRequest at_start{.times_days = {0}};
@@ -96,7 +96,7 @@ void Benchmark45Patient::start(Lane& lane) {
 void Benchmark45Patient::at(Lane& lane, const Entry& entry) {
   times_days.push_back(to_days(entry.tick));
   std::vector<double>& row = states.emplace_back();
-  for (std::uint32_t i = 0; i < lane.program().state.size; ++i) row.push_back(lane.state(i));
+  for (std::uint32_t i : lane.program().written) row.push_back(lane.state(i));
 }
 
 }  // namespace remit

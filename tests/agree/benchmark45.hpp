@@ -9,8 +9,8 @@
 
 namespace remit {
 
-/// Null when the model's text cannot be read; scales are those of the benchmark.
-std::unique_ptr<Kernel> benchmark45_kernel();
+/// Null when the model's text cannot be read; scales are those of the benchmark. `closed_form` off: all 45 integrated.
+std::unique_ptr<Kernel> benchmark45_kernel(bool closed_form = true);
 
 /// Values of the 22 varied parameters of one patient, in the benchmark's order.
 using Benchmark45Draw = std::vector<double>;
@@ -36,7 +36,7 @@ class Benchmark45Patient final : public Patient {
   std::uint32_t id() const override { return id_; }
 
   std::vector<double> times_days;
-  std::vector<std::vector<double>> states;
+  std::vector<std::vector<double>> states;  // in the model's own order
   Outcome outcome;
 
  private:

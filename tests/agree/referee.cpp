@@ -135,6 +135,22 @@ std::vector<double> Cvode::states() const {
   return {first, first + program_.state.size};
 }
 
+/// Where the states of one program are in another.
+std::vector<std::uint32_t> places(const Program& from, const Program& to) {
+  std::vector<std::uint32_t> place;
+  for (const std::string& state : from.states) place.push_back(static_cast<std::uint32_t>(to.state_index(state)));
+  return place;
+}
+
+RefereeRequest renumbered(RefereeRequest request, const std::vector<std::uint32_t>& place) {
+  std::vector<double> start(place.size());
+  for (std::size_t i = 0; i < place.size(); ++i) start.at(place[i]) = request.start_state.at(i);
+  request.start_state = start;
+  for (Realised& change : request.realised)
+    if (change.change != Realised::Change::set_parameter) change.target = place.at(change.target);
+  return request;
+}
+
 }  // namespace
 
 RefereeRequest replay_of(const Outcome& outcome, std::vector<double> times_days) {
@@ -146,8 +162,10 @@ RefereeRequest replay_of(const Outcome& outcome, std::vector<double> times_days)
   return request;
 }
 
-std::vector<std::vector<double>> referee(const Kernel& kernel, const RefereeRequest& request) {
-  if (kernel.program().state.size == 0) return std::vector<std::vector<double>>(request.times_days.size());
+std::vector<std::vector<double>> referee(const Kernel& kernel, const RefereeRequest& asked, const Program& run) {
+  if (kernel.program().closed.size > 0) throw std::runtime_error("the referee integrates every state");
+  if (kernel.program().states.empty()) return std::vector<std::vector<double>>(asked.times_days.size());
+  const RefereeRequest request = renumbered(asked, places(run, kernel.program()));
   Cvode cvode(kernel, request);
   std::vector<std::vector<double>> states;
   auto change = request.realised.begin();
@@ -162,13 +180,22 @@ std::vector<std::vector<double>> referee(const Kernel& kernel, const RefereeRequ
   return states;
 }
 
-std::vector<double> scaled_errors(const Program& program, const std::vector<std::vector<double>>& states,
+std::vector<std::vector<double>> as_written(const Program& run, const std::vector<std::vector<double>>& states) {
+  std::vector<std::vector<double>> rows;
+  for (const std::vector<double>& from : states) {
+    std::vector<double>& row = rows.emplace_back();
+    for (std::uint32_t i : run.written) row.push_back(from[i]);
+  }
+  return rows;
+}
+
+std::vector<double> scaled_errors(const Program& integrating, const std::vector<std::vector<double>>& states,
                                   const std::vector<std::vector<double>>& reference) {
   std::vector<double> errors;
   for (std::size_t row = 0; row < states.size(); ++row) {
     for (std::size_t i = 0; i < states[row].size(); ++i) {
       const double truth = reference.at(row).at(i);
-      errors.push_back(std::fabs(states[row][i] - truth) / (std::fabs(truth) + 1e-3 * program.scales[i]));
+      errors.push_back(std::fabs(states[row][i] - truth) / (std::fabs(truth) + 1e-3 * integrating.scales[i]));
     }
   }
   return errors;

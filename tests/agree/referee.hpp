@@ -19,11 +19,16 @@ struct RefereeRequest {
 /// Of a run that was recorded (SolveOptions::record).
 RefereeRequest replay_of(const Outcome& outcome, std::vector<double> times_days);
 
-/// States at the times asked for. Throws std::runtime_error when CVODE gives up.
-std::vector<std::vector<double>> referee(const Kernel& kernel, const RefereeRequest& request);
+/// States at the times asked for, in the model's own order, by a kernel that integrates all of them
+/// (CompileOptions::closed_form off). The request numbers them as `run` does, the program that was run. Throws std::runtime_error when CVODE
+/// gives up.
+std::vector<std::vector<double>> referee(const Kernel& kernel, const RefereeRequest& request, const Program& run);
+
+/// Rows of states of a run, in the model's own order.
+std::vector<std::vector<double>> as_written(const Program& run, const std::vector<std::vector<double>>& states);
 
 /// |y - y_ref| / (|y_ref| + 1e-3 scale) of every state at every time.
-std::vector<double> scaled_errors(const Program& program, const std::vector<std::vector<double>>& states,
+std::vector<double> scaled_errors(const Program& integrating, const std::vector<std::vector<double>>& states,
                                   const std::vector<std::vector<double>>& reference);
 
 }  // namespace remit

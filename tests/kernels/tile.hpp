@@ -51,15 +51,16 @@ inline void start(const Program& program, const Kernel& kernel, const Tile& tile
     for (std::uint32_t i = 0; i < program.parameter.size; ++i)
       tile.at(program.parameter.begin + i, lane) = program.parameter_defaults[i];
     tile.at(program.shift, lane) = 10 + lane;
+    tile.at(program.since, lane) = 0.25 * lane;
   }
   for (Part part : {Part::initial, Part::once}) run_reference(program, part, tile.data(), tile.width());
+  for (int lane = 0; lane < tile.width(); ++lane)
+    for (std::uint32_t i = 0; i < program.closed.size; ++i)
+      tile.at(program.closed_start.begin + i, lane) = tile.at(program.closed.begin + i, lane);
   for (int lane = 0; lane < tile.width(); ++lane)  // away from the start, each lane by its own way
     for (std::uint32_t i = 0; i < program.state.size; ++i)
       tile.at(program.state.begin + i, lane) +=
           0.01 * program.scales[i] * std::fmod(1.0 + lane * (i + 1.0) * 0.37, 1.0);
 }
-
-inline constexpr Part every_part[] = {Part::initial, Part::once,    Part::derivatives,   Part::jacobians, Part::factor,
-                               Part::solve,   Part::observe, Part::counted_rates, Part::triggers,  Part::event_values};
 
 }  // namespace remit

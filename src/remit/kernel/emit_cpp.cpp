@@ -140,9 +140,6 @@ std::string number(double value) {
   return fmt::format("K({:a})", value);
 }
 
-constexpr Part every_part[] = {Part::initial, Part::once,    Part::derivatives,   Part::jacobians, Part::factor,
-                               Part::solve,   Part::observe, Part::counted_rates, Part::triggers,  Part::event_values};
-
 /// Constants that no section ever overwrites, so that they can be part of the code.
 std::map<std::uint32_t, double> literals(const Program& program) {
   std::map<std::uint32_t, double> found(program.constants.begin(), program.constants.end());

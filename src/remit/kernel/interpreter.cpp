@@ -14,7 +14,7 @@
 namespace remit {
 namespace {
 
-constexpr int parts = 10;         // of a program
+constexpr int parts = 12;         // of a program
 constexpr int most_width = 1024;  // lanes of a tile
 
 struct InstructionSet {
@@ -131,6 +131,10 @@ const Section& section_of(const Program& program, Part part) {
       return program.initial;
     case Part::once:
       return program.once;
+    case Part::segment:
+      return program.segment;
+    case Part::closed_form:
+      return program.closed_form;
     case Part::derivatives:
       return program.derivatives;
     case Part::jacobians:

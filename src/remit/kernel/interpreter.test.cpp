@@ -96,7 +96,7 @@ TEST(Interpreter, TakesALinearlyImplicitStepOfACompiledModel) {
   b.parameter("k", 2).parameter("s", 0.5);
   b.variable("x", 1, -E("k") * E("x") + E("s") * E("y"));
   b.variable("y", 3, E("x") - E("y"));
-  const Result<Program> made = compile(b.model);
+  const Result<Program> made = compile(b.model, {.varying = {}, .closed_form = false});
   ASSERT_TRUE(made.ok());
   const Program& program = *made;
   const auto kernel = make_interpreter(program);

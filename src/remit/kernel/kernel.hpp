@@ -17,6 +17,8 @@ inline constexpr int lane_multiple = 8;
 enum class Part {
   initial,
   once,
+  segment,
+  closed_form,
   derivatives,
   jacobians,
   factor,
@@ -26,6 +28,10 @@ enum class Part {
   triggers,
   event_values
 };
+
+inline constexpr Part every_part[] = {Part::initial,     Part::once,          Part::segment,  Part::closed_form,
+                                      Part::derivatives, Part::jacobians,     Part::factor,   Part::solve,
+                                      Part::observe,     Part::counted_rates, Part::triggers, Part::event_values};
 
 class Kernel {
  public:

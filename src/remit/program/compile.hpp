@@ -12,6 +12,7 @@ namespace remit {
 
 struct CompileOptions {
   std::vector<std::string> varying;  // parameters that the caller changes during a run
+  bool closed_form = true;           // linear pharmacokinetics are not integrated (closed_form.hpp)
 };
 
 /// Refuses by name what the ode reading cannot do (code "compile-..."): delay(), a missing rate or initial value, ...

@@ -29,6 +29,7 @@ class Emitter {
     emit_initial();
     emit_once();
     emit_sections();
+    emit_closed_form();
     emit_lu(plan_, layout_, program_);
     program_.constants = layout_.constants();
     program_.constants.insert(program_.constants.end(), fixed_.begin(), fixed_.end());
@@ -41,6 +42,7 @@ class Emitter {
   void copy_names() {
     program_.model_id = system_.model_id;
     program_.states = system_.states;
+    program_.written = system_.written;
     program_.parameters = system_.parameters;
     program_.observables = system_.observables;
     program_.parameter_defaults = system_.parameter_defaults;
@@ -50,18 +52,24 @@ class Emitter {
   }
 
   void lay_out_blocks() {
-    const std::size_t states = system_.states.size();
+    const std::size_t states = system_.integrated(), closed = system_.closed.size();
     program_.time = layout_.slot();
+    program_.since = layout_.slot();
     program_.shift = layout_.slot();
     program_.pivot_growth = layout_.slot();
     program_.state = layout_.block(states);
+    program_.closed = layout_.block(closed);
+    program_.closed_start = layout_.block(closed);
+    program_.closed_pace = layout_.block(closed);
     program_.derivative = layout_.block(states);
     program_.time_derivative = layout_.block(calculus_.time_derivatives.size());
     program_.rhs = layout_.block(states);
     program_.jacobian = layout_.block(calculus_.entries.size());
     program_.parameter = layout_.block(system_.parameters.size());
     program_.observable = layout_.block(system_.observables.size());
-    layout_.set_inputs(program_.time, program_.state, program_.parameter);
+    layout_.set_inputs(program_.time, {program_.state.begin, program_.state.size + program_.closed.size},
+                       program_.parameter);
+    layout_.set_segment(program_.since, program_.closed_start);
   }
 
   std::uint32_t slot_of(const Place& place) const {
@@ -112,7 +120,10 @@ class Emitter {
 
   /// Jacobian entries that never change during a run are filled by `once`, numbers among them when a tile is prepared.
   void list_outputs() {
-    derivatives_ = fill(program_.derivative, system_.derivatives);
+    const auto first = system_.derivatives.begin();
+    derivatives_ = fill(program_.derivative, {first, first + system_.integrated()});
+    closed_ = fill(program_.closed, system_.closed);
+    pace_ = fill(program_.closed_pace, system_.closed_pace);
     jacobians_ = derivatives_;
     for (const Output& entry : fill(program_.jacobian, calculus_.jacobian)) {
       if (system_.graph.is_constant(entry.node)) {
@@ -134,7 +145,8 @@ class Emitter {
 
   void emit_once() {
     std::vector<Output> readers;
-    for (const auto* section : {&derivatives_, &jacobians_, &observe_, &counted_rates_, &triggers_, &event_values_})
+    for (const auto* section :
+         {&derivatives_, &jacobians_, &observe_, &counted_rates_, &triggers_, &event_values_, &closed_, &pace_})
       append(readers, *section);
     const std::size_t fixed_entries = once_.size();
     std::map<Node, std::uint32_t> entries;
@@ -156,13 +168,25 @@ class Emitter {
     program_.event_values = schedule(layout_, event_values_);
   }
 
+  /// What does not change along a segment is computed once in it. Last of the sections that read inputs: the others
+  /// must not read what only `segment` keeps up to date.
+  void emit_closed_form() {
+    std::vector<Output> held = pace_;
+    for (Node node : hoistable(system_.graph, closed_, on_time | on_state))
+      if (!layout_.home(node)) held.push_back({layout_.slot(), node});
+    program_.segment = schedule(layout_, held);
+    for (std::size_t k = pace_.size(); k < held.size(); ++k) layout_.hoist(held[k].node, held[k].slot);
+    program_.closed_form = schedule(layout_, closed_);
+  }
+
   const System& system_;
   const Calculus& calculus_;
   const LuPlan& plan_;
   Layout layout_;
   Program program_;
   std::vector<std::pair<std::uint32_t, double>> fixed_;  // Jacobian entries that are numbers
-  std::vector<Output> once_, derivatives_, jacobians_, observe_, counted_rates_, triggers_, event_values_;
+  std::vector<Output> once_, derivatives_, jacobians_, observe_, counted_rates_, triggers_, event_values_, closed_,
+      pace_;
 };
 
 }  // namespace
@@ -170,15 +194,22 @@ class Emitter {
 Calculus differentiate(System& system) {
   Calculus calculus;
   Differentiator differentiator(system.graph);
-  const std::vector<bool> shared = shared_nodes(system.graph, system.derivatives);
+  Graph& graph = system.graph;
+  const auto first = system.derivatives.begin();
+  const std::vector<bool> shared = shared_nodes(graph, {first, first + system.integrated()});
   bool autonomous = true;
-  for (std::uint32_t row = 0; row < system.states.size(); ++row) {
+  for (std::uint32_t row = 0; row < system.integrated(); ++row) {
+    Node along_time = differentiator.time_derivative(system.derivatives[row]);
     for (const auto& [column, node] : differentiator.row(system.derivatives[row], shared)) {
-      calculus.entries.emplace_back(row, column);
-      calculus.jacobian.push_back(node);
+      if (column >= system.integrated()) {
+        along_time = graph.add(along_time, graph.mul(node, system.derivatives[column]));
+      } else {
+        calculus.entries.emplace_back(row, column);
+        calculus.jacobian.push_back(node);
+      }
     }
-    calculus.time_derivatives.push_back(differentiator.time_derivative(system.derivatives[row]));
-    autonomous = autonomous && system.graph.is_constant(calculus.time_derivatives.back(), 0);
+    calculus.time_derivatives.push_back(along_time);
+    autonomous = autonomous && graph.is_constant(calculus.time_derivatives.back(), 0);
   }
   if (autonomous) calculus.time_derivatives.clear();
   return calculus;

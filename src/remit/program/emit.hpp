@@ -12,7 +12,8 @@ namespace remit {
 struct Calculus {
   std::vector<Entry2> entries;         // (row, column), row by row
   std::vector<Node> jacobian;          // one per entry
-  std::vector<Node> time_derivatives;  // one per state; empty when nothing depends on time by itself
+  std::vector<Node> time_derivatives;  // one per integrated state, states in closed form moving along; empty when all
+                                       // are zero
 };
 
 Calculus differentiate(System& system);

@@ -31,17 +31,21 @@ bool is_power_of_two(double value) {
 
 }  // namespace
 
-std::size_t Graph::Hash::operator()(const std::array<std::uint64_t, 3>& key) const {
+std::size_t Graph::Hash::operator()(const Key& key) const {
   std::uint64_t hash = 0x9e3779b97f4a7c15u;
   for (std::uint64_t part : key) hash = (hash ^ part) * 0xff51afd7ed558ccdu, hash ^= hash >> 32;
   return hash;
 }
 
-Node Graph::intern(const GraphNode& node) {
+Graph::Key Graph::key_of(const GraphNode& node) {
   const std::uint64_t head = std::uint64_t(node.kind) << 40 | std::uint64_t(node.op) << 32 | node.operand[0];
   const std::uint64_t tail = node.kind == NodeKind::constant ? std::bit_cast<std::uint64_t>(node.value)
                                                              : std::uint64_t(node.operand[1]) << 32 | node.operand[2];
-  const auto [place, fresh] = known_.try_emplace({head, tail, node.depends}, static_cast<Node>(nodes_.size()));
+  return {head, tail, node.depends};
+}
+
+Node Graph::intern(const GraphNode& node) {
+  const auto [place, fresh] = known_.try_emplace(key_of(node), static_cast<Node>(nodes_.size()));
   if (fresh) nodes_.push_back(node);
   return place->second;
 }
@@ -73,6 +77,29 @@ Node Graph::parameter(std::uint32_t index, bool varying) {
   node.depends = varying ? on_varying : on_parameter;
   node.operand[0] = index;
   return intern(node);
+}
+
+Node Graph::since() {
+  GraphNode node;
+  node.kind = NodeKind::since;
+  node.depends = on_time;
+  return intern(node);
+}
+
+Node Graph::start(std::uint32_t index) {
+  GraphNode node;
+  node.kind = NodeKind::start;
+  node.depends = on_varying;
+  node.operand[0] = index;
+  return intern(node);
+}
+
+void Graph::renumber_states(const std::vector<std::uint32_t>& place) {
+  known_.clear();
+  for (Node node = 0; node < nodes_.size(); ++node) {
+    if (nodes_[node].kind == NodeKind::state) nodes_[node].operand[0] = place.at(nodes_[node].operand[0]);
+    known_.emplace(key_of(nodes_[node]), node);
+  }
 }
 
 Node Graph::raw(Opcode op, Node a, Node b, Node c) {
@@ -257,6 +284,12 @@ std::vector<double> evaluate(const Graph& graph, const std::vector<Node>& nodes,
         break;
       case NodeKind::parameter:
         value[node] = at.parameters.at(it.operand[0]);
+        break;
+      case NodeKind::since:
+        value[node] = at.since;
+        break;
+      case NodeKind::start:
+        value[node] = at.starts.at(it.operand[0]);
         break;
       case NodeKind::operation:
         value[node] = apply(it.op, value[it.operand[0]], value[it.operand[1]], value[it.operand[2]]);

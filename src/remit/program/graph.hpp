@@ -13,13 +13,14 @@ namespace remit {
 
 using Node = std::uint32_t;
 
-enum class NodeKind : std::uint8_t { constant, time, state, parameter, operation };
+/// `since` is the time since a dosing segment began, `start` the value that a state in closed form had then.
+enum class NodeKind : std::uint8_t { constant, time, state, parameter, since, start, operation };
 
 struct GraphNode {
   NodeKind kind = NodeKind::constant;
   Opcode op = Opcode::copy;       // of an operation
   std::uint8_t depends = 0;       // bits of `Depends`
-  std::array<Node, 3> operand{};  // of an operation; operand[0] is the index of a state or parameter
+  std::array<Node, 3> operand{};  // of an operation; operand[0] is the index of a state, parameter or start
   double value = 0;               // of a constant
 };
 
@@ -32,6 +33,10 @@ class Graph {
   Node time();
   Node state(std::uint32_t index);
   Node parameter(std::uint32_t index, bool varying);
+  Node since();
+  Node start(std::uint32_t index);
+  /// State i is state place[i] from now on.
+  void renumber_states(const std::vector<std::uint32_t>& place);
   /// The simplest node that equals op(a, b, c).
   Node make(Opcode op, Node a, Node b = 0, Node c = 0);
 
@@ -55,9 +60,11 @@ class Graph {
   bool depends(Node node, int on) const { return (nodes_[node].depends & on) != 0; }
 
  private:
+  using Key = std::array<std::uint64_t, 3>;
   struct Hash {
-    std::size_t operator()(const std::array<std::uint64_t, 3>& key) const;
+    std::size_t operator()(const Key& key) const;
   };
+  static Key key_of(const GraphNode& node);
   Node intern(const GraphNode& node);
   Node fold(Opcode op, Node a, Node b, Node c);
   Node simplify(Opcode op, Node a, Node b, Node c);
@@ -73,13 +80,14 @@ class Graph {
   bool is_truth(Node node) const;
 
   std::vector<GraphNode> nodes_;
-  std::unordered_map<std::array<std::uint64_t, 3>, Node, Hash> known_;
+  std::unordered_map<Key, Node, Hash> known_;
 };
 
 /// The value of a node by recursion over `apply`: the slow, obvious reading, for tests and for values at compile time.
 struct Valuation {
   std::vector<double> states{}, parameters{};
-  double time = 0;
+  double time = 0, since = 0;
+  std::vector<double> starts{};
 };
 std::vector<double> evaluate(const Graph& graph, const std::vector<Node>& nodes, const Valuation& at);
 

@@ -68,6 +68,7 @@ class Lowering {
     for (const Symbol& symbol : symbols_.all) {
       if (!symbol.is_state()) continue;
       state_[symbol.id] = static_cast<std::uint32_t>(system_.states.size());
+      system_.written.push_back(state_[symbol.id]);
       system_.states.push_back(symbol.id);
     }
   }

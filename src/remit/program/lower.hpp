@@ -48,6 +48,7 @@ struct SystemInflow {
   Node rate = 0;
 };
 
+/// The last states may be in closed form (closed_form.hpp): they have a value instead of being integrated.
 struct System {
   std::string model_id;
   Graph graph;
@@ -62,6 +63,11 @@ struct System {
   std::vector<SystemEvent> events;
   std::vector<SystemClone> counted;
   std::vector<SystemInflow> inflows;
+  std::vector<std::uint32_t> written;  // the states' indices in the model's own order
+  std::vector<Node> closed;            // value of each state in closed form, over since() and start(k)
+  std::vector<Node> closed_pace;       // fastest rate at which what is in it moves on, to the end of its chain
+
+  std::uint32_t integrated() const { return static_cast<std::uint32_t>(states.size() - closed.size()); }
 };
 
 /// `varying` are parameters that change during a run; targets of events and the switches of counted clones are so by

@@ -24,13 +24,18 @@ class SlotNames {
       const auto [row, column] = program.jacobian_entries[k];
       names_[program.jacobian.begin + k] = "J(" + program.states[row] + "," + program.states[column] + ")";
     }
-    name_block(program.state, program.states, "");
+    name_block({program.state.begin, program.state.size + program.closed.size}, program.states, "");
+    for (std::uint32_t k = 0; k < program.closed.size; ++k) {
+      names_[program.closed_start.begin + k] = "start." + program.states[program.state.size + k];
+      names_[program.closed_pace.begin + k] = "pace." + program.states[program.state.size + k];
+    }
     name_block(program.derivative, program.states, "f.");
     name_block(program.time_derivative, program.states, "ft.");
     name_block(program.rhs, program.states, "b.");
     name_block(program.parameter, program.parameters, "p.");
     name_block(program.observable, program.observables, "o.");
     names_[program.time] = "time";
+    if (program.closed.size > 0) names_[program.since] = "since";
     names_[program.shift] = "shift";
     names_[program.pivot_growth] = "pivot_growth";
   }
@@ -62,11 +67,13 @@ std::string block_text(const char* title, const Block& block) {
 }
 
 std::string blocks_text(const Program& program) {
-  return fmt::format("time {} shift {} pivot_growth {}\n", program.time, program.shift, program.pivot_growth) +
-         block_text("state", program.state) + block_text("derivative", program.derivative) +
-         block_text("time_derivative", program.time_derivative) + block_text("jacobian", program.jacobian) +
-         block_text("rhs", program.rhs) + block_text("parameter", program.parameter) +
-         block_text("observable", program.observable);
+  return fmt::format("time {} since {} shift {} pivot_growth {}\n", program.time, program.since, program.shift,
+                     program.pivot_growth) +
+         block_text("state", program.state) + block_text("closed", program.closed) +
+         block_text("closed_start", program.closed_start) + block_text("closed_pace", program.closed_pace) +
+         block_text("derivative", program.derivative) + block_text("time_derivative", program.time_derivative) +
+         block_text("jacobian", program.jacobian) + block_text("rhs", program.rhs) +
+         block_text("parameter", program.parameter) + block_text("observable", program.observable);
 }
 
 std::string parameters_text(const Program& program) {
@@ -121,6 +128,11 @@ std::string counted_text(const Program& program, const SlotNames& name) {
 
 }  // namespace
 
+std::vector<std::string> Program::states_as_written() const {
+  std::vector<std::string> names;
+  for (std::uint32_t index : written) names.push_back(states[index]);
+  return names;
+}
 int Program::state_index(const std::string& name) const { return index_of(states, name); }
 int Program::parameter_index(const std::string& name) const { return index_of(parameters, name); }
 int Program::observable_index(const std::string& name) const { return index_of(observables, name); }
@@ -133,6 +145,7 @@ std::string to_text(const Program& program) {
   for (const ProgramEvent& event : program.events) text += event_text(event, name);
   text += "\ncounted:\n" + counted_text(program, name);
   text += section_text("initial", program.initial, name) + section_text("once", program.once, name);
+  text += section_text("segment", program.segment, name) + section_text("closed_form", program.closed_form, name);
   text += section_text("derivatives", program.derivatives, name) + section_text("jacobians", program.jacobians, name);
   text += section_text("factor", program.factor, name) + section_text("solve", program.solve, name);
   text += section_text("observe", program.observe, name) + section_text("counted_rates", program.counted_rates, name);

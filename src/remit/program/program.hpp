@@ -55,7 +55,8 @@ struct CountedInflow {
 
 struct Program {
   std::string model_id;
-  std::vector<std::string> states;  // names, in block order
+  std::vector<std::string> states;     // names: integrated ones in the order of `state`, then those in closed form
+  std::vector<std::uint32_t> written;  // indices of the states in the model's own order
   std::vector<std::string>
       parameters;  // constants and varying: model parameters, compartment sizes, species that are no states,
                    // written initial values of states (by the state's name), continuous_X of counted X
@@ -66,17 +67,23 @@ struct Program {
   std::vector<double> scales;              // per state, > 0
   std::vector<bool> varying;               // per parameter
 
-  std::uint32_t slots = 0;                                  // how many doubles a lane needs
+  std::uint32_t slots = 0;                 // how many doubles a lane needs
   std::vector<std::uint32_t> temporaries;  // slots that mean something within one run of one section only: each section
                                            // writes them before it reads them, and nobody else looks at them
   std::vector<std::pair<std::uint32_t, double>> constants;  // written once into every lane
 
   std::uint32_t time = 0;  // slot
-  Block state, parameter;  // inputs
-  Block derivative;        // f, one per state
-  Block time_derivative;   // df/dt, one per state; of size 0 when autonomous (then it is zero)
-  Block jacobian;          // structural non-zeros of J, in `jacobian_entries` order; entries that never change
-                           // during a run are filled by `once` or prepare(), not by `jacobians`: do not overwrite
+  Block state, parameter;  // inputs; of the states only those that are integrated
+  Block closed;        // present values of the states in closed form; right behind `state`, so that state i is always
+                       // in slot state.begin + i. Sections that read states read these, too
+  Block closed_start;  // their values at the start of the segment, set by the caller
+  Block closed_pace;   // filled by `segment`: the fastest rate that a change of such a state runs through, per day.
+                       // Who steps in its wake must not step over it
+  std::uint32_t since = 0;  // slot: days since then
+  Block derivative;         // f, one per integrated state
+  Block time_derivative;  // df/dt along the states in closed form, one per integrated state; of size 0 when it is zero
+  Block jacobian;         // structural non-zeros of J, in `jacobian_entries` order; entries that never change
+                          // during a run are filled by `once` or prepare(), not by `jacobians`: do not overwrite
   std::vector<std::pair<std::uint32_t, std::uint32_t>> jacobian_entries;  // (row, column) by state index
   std::uint32_t shift = 0;  // slot: 1/(gamma h), set by the stepper before `factor`
   Block rhs;                // right-hand side in, solution out, of `solve` (one per state)
@@ -88,6 +95,8 @@ struct Program {
 
   Section initial;        // parameters -> states and computed parameters, once per patient at its start
   Section once;           // parameters -> hoisted values; again after any non-varying parameter changed
+  Section segment;        // parameters, closed_start -> what `closed_form` reads, closed_pace; again after a change
+  Section closed_form;    // since -> closed
   Section derivatives;    // time, states -> derivative
   Section jacobians;      // time, states -> derivative, jacobian, time_derivative
   Section factor;         // jacobian, shift -> LU of (shift I - J), static order
@@ -102,6 +111,8 @@ struct Program {
   std::vector<CountedInflow> inflows;
   std::string hash;  // of all of the above
 
+  /// The names of all states in the model's own order.
+  std::vector<std::string> states_as_written() const;
   int state_index(const std::string& name) const;       // -1 if there is none
   int parameter_index(const std::string& name) const;   // -1
   int observable_index(const std::string& name) const;  // -1

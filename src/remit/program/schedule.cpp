@@ -161,10 +161,11 @@ class Scheduler {
   Section section_;
 };
 
-void collect_hoistable(const Graph& graph, Node node, std::set<Node>& seen, std::vector<Node>& found) {
+void collect_hoistable(const Graph& graph, Node node, int changing, std::set<Node>& seen, std::vector<Node>& found) {
   if (graph[node].kind != NodeKind::operation || !seen.insert(node).second) return;
-  if (is_hoistable(graph, node)) return found.push_back(node);
-  for (int k = 0; k < arity(graph[node].op); ++k) collect_hoistable(graph, graph[node].operand[k], seen, found);
+  if (is_hoistable(graph, node, changing)) return found.push_back(node);
+  for (int k = 0; k < arity(graph[node].op); ++k)
+    collect_hoistable(graph, graph[node].operand[k], changing, seen, found);
 }
 
 }  // namespace
@@ -201,6 +202,11 @@ void Layout::set_inputs(std::uint32_t time, Block state, Block parameter) {
   parameter_ = parameter;
 }
 
+void Layout::set_segment(std::uint32_t since, Block start) {
+  since_ = since;
+  start_ = start;
+}
+
 std::optional<std::uint32_t> Layout::home(Node node) {
   const GraphNode& it = graph_[node];
   switch (it.kind) {
@@ -212,6 +218,10 @@ std::optional<std::uint32_t> Layout::home(Node node) {
       return state_.begin + it.operand[0];
     case NodeKind::parameter:
       return parameter_.begin + it.operand[0];
+    case NodeKind::since:
+      return since_;
+    case NodeKind::start:
+      return start_.begin + it.operand[0];
     case NodeKind::operation:
       break;
   }
@@ -227,12 +237,12 @@ std::vector<std::pair<std::uint32_t, double>> Layout::constants() const {
 
 Section schedule(Layout& layout, const std::vector<Output>& outputs) { return Scheduler(layout, outputs).run(); }
 
-bool is_hoistable(const Graph& graph, Node node) { return !graph.depends(node, on_varying | on_time | on_state); }
+bool is_hoistable(const Graph& graph, Node node, int changing) { return !graph.depends(node, changing); }
 
-std::vector<Node> hoistable(const Graph& graph, const std::vector<Output>& outputs) {
+std::vector<Node> hoistable(const Graph& graph, const std::vector<Output>& outputs, int changing) {
   std::set<Node> seen;
   std::vector<Node> found;
-  for (const Output& output : outputs) collect_hoistable(graph, output.node, seen, found);
+  for (const Output& output : outputs) collect_hoistable(graph, output.node, changing, seen, found);
   return found;
 }
 

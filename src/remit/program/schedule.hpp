@@ -24,6 +24,7 @@ class Layout {
   const std::vector<std::uint32_t>& temporaries() const { return temporaries_; }
   void release(std::uint32_t temporary);
   void set_inputs(std::uint32_t time, Block state, Block parameter);
+  void set_segment(std::uint32_t since, Block start);
   /// From now on `node` is read from `slot` (filled by `once`).
   void hoist(Node node, std::uint32_t slot) { hoisted_.try_emplace(node, slot); }
 
@@ -35,8 +36,8 @@ class Layout {
 
  private:
   const Graph& graph_;
-  std::uint32_t next_ = 0, time_ = 0;
-  Block state_, parameter_;
+  std::uint32_t next_ = 0, time_ = 0, since_ = 0;
+  Block state_, parameter_, start_;
   std::map<std::uint64_t, std::uint32_t> constants_;  // by bit pattern
   std::map<Node, std::uint32_t> hoisted_;
   std::vector<std::uint32_t> free_, temporaries_;
@@ -52,8 +53,9 @@ struct Output {
 /// needs them, temporaries used again after their last reader.
 Section schedule(Layout& layout, const std::vector<Output>& outputs);
 
-/// Nodes under `outputs` that depend on nothing that changes during a run: the largest ones, in order of first need.
-std::vector<Node> hoistable(const Graph& graph, const std::vector<Output>& outputs);
-bool is_hoistable(const Graph& graph, Node node);
+/// Nodes under `outputs` that do not depend on `changing` (bits of Depends): the largest ones, in order of first need.
+inline constexpr int during_a_run = on_varying | on_time | on_state;
+std::vector<Node> hoistable(const Graph& graph, const std::vector<Output>& outputs, int changing = during_a_run);
+bool is_hoistable(const Graph& graph, Node node, int changing = during_a_run);
 
 }  // namespace remit

@@ -50,10 +50,16 @@ Written after(const Section& section, Written before) {
 
 void check_sizes(const Program& program) {
   const std::size_t states = program.states.size();
-  REMIT_ASSERT(program.state.size == states && program.derivative.size == states && program.rhs.size == states,
-               "one slot per state");
-  REMIT_ASSERT(program.scales.size() == states, "one scale per state");
-  REMIT_ASSERT(program.time_derivative.size == 0 || program.time_derivative.size == states, "df/dt is all or nothing");
+  const std::size_t integrated = program.state.size;
+  REMIT_ASSERT(integrated + program.closed.size == states, "a state is integrated or in closed form");
+  REMIT_ASSERT(program.closed.begin == program.state.begin + integrated, "states lie side by side");
+  REMIT_ASSERT(program.closed_start.size == program.closed.size && program.closed_pace.size == program.closed.size,
+               "a closed form starts somewhere and has a pace");
+  REMIT_ASSERT(program.derivative.size == integrated && program.rhs.size == integrated,
+               "one slot per integrated state");
+  REMIT_ASSERT(program.scales.size() == states && program.written.size() == states, "one scale and place per state");
+  REMIT_ASSERT(program.time_derivative.size == 0 || program.time_derivative.size == integrated,
+               "df/dt is all or nothing");
   REMIT_ASSERT(program.jacobian.size == program.jacobian_entries.size(), "one slot per Jacobian entry");
   REMIT_ASSERT(program.parameter.size == program.parameters.size(), "one slot per parameter");
   REMIT_ASSERT(program.parameter_defaults.size() == program.parameters.size(), "one default per parameter");
@@ -63,8 +69,9 @@ void check_sizes(const Program& program) {
 }
 
 void check_overlap(const Program& program) {
-  std::vector<Block> blocks = {program.state,      program.derivative,       program.time_derivative, program.rhs,
-                               program.jacobian,   program.parameter,        program.observable,      {program.time, 1},
+  std::vector<Block> blocks = {program.state,      program.closed,           program.closed_start, program.closed_pace,
+                               program.derivative, program.time_derivative,  program.rhs,          program.jacobian,
+                               program.parameter,  program.observable,       {program.time, 1},    {program.since, 1},
                                {program.shift, 1}, {program.pivot_growth, 1}};
   std::sort(blocks.begin(), blocks.end(), [](const Block& a, const Block& b) { return a.begin < b.begin; });
   std::uint32_t end = 0;
@@ -81,13 +88,14 @@ void check_temporaries(const Program& program) {
   const std::set<std::uint32_t> temporaries(program.temporaries.begin(), program.temporaries.end());
   for (std::uint32_t slot = 0; slot < program.slots; ++slot)
     if (!temporaries.count(slot)) others.add(slot);
-  for (const Block& block : {program.state, program.derivative, program.time_derivative, program.rhs, program.jacobian,
-                             program.parameter, program.observable})
+  for (const Block& block :
+       {program.state, program.closed, program.closed_start, program.closed_pace, program.derivative,
+        program.time_derivative, program.rhs, program.jacobian, program.parameter, program.observable})
     others.require(block);
-  for (std::uint32_t slot : {program.time, program.shift, program.pivot_growth}) others.require(slot);
-  for (const Section* section :
-       {&program.initial, &program.once, &program.derivatives, &program.jacobians, &program.factor, &program.solve,
-        &program.observe, &program.counted_rates, &program.triggers, &program.event_values})
+  for (std::uint32_t slot : {program.time, program.since, program.shift, program.pivot_growth}) others.require(slot);
+  for (const Section* section : {&program.initial, &program.once, &program.segment, &program.closed_form,
+                                 &program.derivatives, &program.jacobians, &program.factor, &program.solve,
+                                 &program.observe, &program.counted_rates, &program.triggers, &program.event_values})
     after(*section, others);
 }
 
@@ -124,6 +132,13 @@ void verify(const Program& program) {
   start.add(program.time);
   const Written initial = after(program.initial, start);
   initial.require(program.state);
+  initial.require(program.closed);
+  Written started = after(program.once, initial);
+  started.add(program.closed_start);
+  Written segment = after(program.segment, started);
+  segment.require(program.closed_pace);
+  segment.add(program.since);
+  after(program.closed_form, segment).require(program.closed);
   const Written once = after(program.once, initial);
   after(program.derivatives, once).require(program.derivative);
   Written jacobians = after(program.jacobians, once);

@@ -37,7 +37,7 @@ void DosedPatient::start(Lane& lane) {
   if (!subject_.rows.empty()) set_covariates(lane, subject_.rows.front().covariates);
   lane.initialise();
   set_overrides(lane, true);
-  for (std::uint32_t i = 0; i < lane.program().state.size; ++i) initial_.push_back(lane.state(i));
+  for (std::uint32_t i = 0; i < lane.program().states.size(); ++i) initial_.push_back(lane.state(i));
   schedule(lane);
 }
 
@@ -93,7 +93,7 @@ void DosedPatient::look(Lane& lane, const Step& step) {
   Trajectory& trajectory = run_.trajectory;
   trajectory.time_days.push_back(step.time);
   std::vector<double>& states = trajectory.states.emplace_back();
-  for (std::uint32_t i = 0; i < lane.program().state.size; ++i) states.push_back(lane.state(i));
+  for (std::uint32_t i = 0; i < lane.program().states.size(); ++i) states.push_back(lane.state(i));
   std::vector<double>& observables = trajectory.observables.emplace_back();
   for (std::uint32_t i = 0; i < lane.program().observable.size; ++i) observables.push_back(lane.observable(i));
 }

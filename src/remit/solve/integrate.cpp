@@ -69,7 +69,8 @@ class Reporting final : public Patient {
 
 Tolerances tolerances_of(const Program& program, const SolveOptions& options) {
   Tolerances tolerances{.rtol = options.rtol, .atol = {}};
-  for (const double scale : program.scales) tolerances.atol.push_back(options.atol_factor * options.rtol * scale);
+  for (std::uint32_t i = 0; i < program.state.size; ++i)
+    tolerances.atol.push_back(options.atol_factor * options.rtol * program.scales[i]);
   for (const CountedClone& clone : program.counted) {
     double& atol = tolerances.atol[clone.state];
     atol = std::min(atol, 0.01 * options.switch_cells / clone.cells_per_unit);
@@ -149,6 +150,7 @@ void TileWorker::turn() {
     }
     return;
   }
+  stepper_.refresh_segments();
   for (auto& lane : lanes_) {
     if (lane->active()) lane->propose();
   }

@@ -25,7 +25,8 @@ PatientLane::PatientLane(TileContext context, int lane)
     : context_(context),
       lane_(lane),
       clones_(context.program, context.options, context.stepper, lane),
-      events_(context.program) {}
+      events_(context.program),
+      closed_(context.program, context.stepper, context.scratch, lane) {}
 
 // ---- a patient's life
 
@@ -36,6 +37,7 @@ void PatientLane::admit(Patient& patient) {
   outcome_ = Outcome();
   anchor_ = tick_ = 0;
   offset_ = 0;
+  ceiling_ = std::numeric_limits<double>::infinity();
   stopped_ = recording_ = accepted_ = arriving_ = false;
   touched_ = 0;
   context_.stepper.reset_tolerances(lane_);
@@ -48,6 +50,7 @@ void PatientLane::admit(Patient& patient) {
     parameter_slot(i) = context_.program.parameter_defaults[i];
   }
   for (std::uint32_t i = 0; i < context_.program.state.size; ++i) context_.stepper.state(i, lane_) = 0;
+  closed_.clear();
   once_is_stale_ = true;
   observed_ = false;
   patient.start(*this);
@@ -59,13 +62,16 @@ void PatientLane::admit(Patient& patient) {
 
 void PatientLane::record_start() {
   recording_ = true;
-  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) outcome_.start_state.push_back(state(i));
+  for (std::uint32_t i = 0; i < states(); ++i) outcome_.start_state.push_back(state(i));
   for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) outcome_.start_parameters.push_back(parameter(i));
 }
 
 void PatientLane::propose() {
   const double remaining = offset_of(cut_) - offset_;
   step_ = control_.proposal();
+  ceiling_ = std::min(ceiling_, closed_.shortest_wake());
+  const bool is_wake = ceiling_ < step_;
+  if (is_wake) step_ = ceiling_;
   if (context_.options.max_step_days > 0) step_ = std::min(step_, context_.options.max_step_days);
   arriving_ = step_ * stretch >= remaining;
   if (arriving_) {
@@ -75,7 +81,9 @@ void PatientLane::propose() {
     limited_ = step_ > remaining / 2;
     if (limited_) step_ = remaining / 2;  // two even steps rather than a long and a tiny one
   }
+  limited_ = limited_ || is_wake;
   context_.stepper.time(lane_) = to_days(anchor_) + offset_;
+  context_.stepper.since(lane_) = closed_.days_to(anchor_) + offset_;
   context_.stepper.step(lane_) = step_;
 }
 
@@ -139,6 +147,7 @@ void PatientLane::end_at(Tick tick) {
 void PatientLane::finish_step() {
   ++outcome_.steps;
   control_.accept(step_, error_, limited_);
+  ceiling_ *= 2;
   if (!landing_.empty()) {
     for (std::uint32_t i = 0; i < context_.program.state.size; ++i) context_.stepper.end_state(i, lane_) = landing_[i];
     landing_.clear();
@@ -165,8 +174,8 @@ void PatientLane::end(Status status) {
   landing_.clear();
   outcome_.status = status;
   outcome_.tick = status == Status::ok ? tick_ : anchor_ + to_tick(offset_);
-  outcome_.state.resize(program.state.size);
-  for (std::uint32_t i = 0; i < program.state.size; ++i) outcome_.state[i] = context_.stepper.state(i, lane_);
+  outcome_.state.clear();
+  for (std::uint32_t i = 0; i < program.states.size(); ++i) outcome_.state.push_back(state_at(i, outcome_.tick));
   Patient* patient = patient_;
   patient_ = nullptr;
   accepted_ = false;
@@ -238,9 +247,9 @@ void PatientLane::find_cut() {
   cut_ = std::min(calendar_.next_cut() ? calendar_.next_cut()->tick : never, events_.next_due().value_or(never));
 }
 
-bool PatientLane::states_are_finite() const {
-  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) {
-    if (!std::isfinite(context_.stepper.state(i, lane_))) return false;
+bool PatientLane::states_are_finite() {
+  for (std::uint32_t i = 0; i < states(); ++i) {
+    if (!std::isfinite(state_at(i, tick_))) return false;
   }
   return true;
 }
@@ -283,10 +292,10 @@ void PatientLane::run_events() {
 }
 
 void PatientLane::assign(const EventState::Assignment& assignment) {
-  const Block& states = context_.program.state;
-  const bool is_state = assignment.target >= states.begin && assignment.target < states.begin + states.size;
+  const std::uint32_t first = context_.program.state.begin;
+  const bool is_state = assignment.target >= first && assignment.target < first + states();
   if (is_state) {
-    set_state(assignment.target - states.begin, assignment.value);
+    set_state(assignment.target - first, assignment.value);
   } else {
     set_parameter(assignment.target - context_.program.parameter.begin, assignment.value);
   }
@@ -344,7 +353,11 @@ double& PatientLane::parameter_slot(std::uint32_t index) {
   return context_.stepper.slot(context_.program.parameter.begin + index, lane_);
 }
 
-double PatientLane::state(std::uint32_t index) const {
+double PatientLane::state(std::uint32_t index) const { return state_at(index, tick_); }
+
+/// `tick` matters to states in closed form alone; of the others there are those of the step's start and of the view.
+double PatientLane::state_at(std::uint32_t index, Tick tick) const {
+  if (is_closed(index)) return closed_.at(index - context_.program.state.size, tick);
   return view_ ? context_.stepper.dense(*view_, index, lane_) : context_.stepper.state(index, lane_);
 }
 
@@ -365,7 +378,9 @@ double PatientLane::observable(std::uint32_t index) {
 void PatientLane::load_scratch(Tick tick) {
   Scratch& scratch = context_.scratch;
   for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) scratch.parameter(i) = parameter(i);
-  for (std::uint32_t i = 0; i < context_.program.state.size; ++i) scratch.state(i) = state(i);
+  for (std::uint32_t i = 0; i < states(); ++i) scratch.state(i) = state_at(i, tick);
+  for (std::uint32_t k = 0; k < context_.program.closed_start.size; ++k)
+    scratch.slot(context_.program.closed_start.begin + k) = closed_.start(k);
   scratch.set_time(to_days(tick));
 }
 
@@ -388,8 +403,14 @@ void PatientLane::record(Realised::Change change, std::uint32_t target, double v
 }
 
 void PatientLane::add_to_state(std::uint32_t index, double amount) {
-  context_.stepper.state(index, lane_) += amount;
-  widen_tolerance(index, amount);
+  if (is_closed(index)) {
+    closed_.begin(tick_);
+    const std::uint32_t k = index - context_.program.state.size;
+    closed_.set_start(k, closed_.start(k) + amount);
+  } else {
+    context_.stepper.state(index, lane_) += amount;
+    widen_tolerance(index, amount);
+  }
   touch(EntryKind::dose, index);
   record(Realised::Change::add_state, index, amount);
 }
@@ -405,13 +426,20 @@ void PatientLane::widen_tolerance(std::uint32_t index, double amount) {
 
 void PatientLane::set_state(std::uint32_t index, double value) {
   REMIT_ASSERT(!view_, "a sample changes no state");
-  context_.stepper.state(index, lane_) = value;
+  if (is_closed(index)) {
+    closed_.begin(tick_);
+    closed_.set_start(index - context_.program.state.size, value);
+  } else {
+    context_.stepper.state(index, lane_) = value;
+  }
   touch(EntryKind::dose, index);
   record(Realised::Change::set_state, index, value);
 }
 
 void PatientLane::set_parameter(std::uint32_t index, double value) {
   REMIT_ASSERT(!view_, "a sample changes no parameter");
+  closed_.begin(tick_);
+  closed_.move_all();
   parameter_slot(index) = value;
   if (!context_.program.varying[index]) once_is_stale_ = true;
   touch(EntryKind::set_parameter, index);
@@ -424,6 +452,9 @@ void PatientLane::initialise() {
   scratch.run(Part::initial);
   for (std::uint32_t i = 0; i < context_.program.parameter.size; ++i) parameter_slot(i) = scratch.parameter(i);
   for (std::uint32_t i = 0; i < context_.program.state.size; ++i) context_.stepper.state(i, lane_) = scratch.state(i);
+  closed_.begin(tick_);
+  for (std::uint32_t k = 0; k < context_.program.closed.size; ++k)
+    closed_.set_start(k, scratch.state(context_.program.state.size + k));
   once_is_stale_ = true;
   observed_ = false;
 }

@@ -4,6 +4,7 @@
 #pragma once
 #include <memory>
 
+#include "remit/solve/closed_states.hpp"
 #include "remit/solve/events.hpp"
 #include "remit/solve/integrate.hpp"
 #include "remit/solve/lane_clones.hpp"
@@ -55,6 +56,9 @@ class PatientLane final : public Lane {
  private:
   double offset_of(Tick tick) const { return to_days(tick - anchor_); }
   double& parameter_slot(std::uint32_t index);
+  std::uint32_t states() const { return static_cast<std::uint32_t>(context_.program.states.size()); }
+  bool is_closed(std::uint32_t index) const { return index >= context_.program.state.size; }
+  double state_at(std::uint32_t index, Tick tick) const;
   void load_scratch(Tick tick);
   void refresh_once();
   void touch(EntryKind kind, std::uint32_t target);
@@ -68,7 +72,7 @@ class PatientLane final : public Lane {
   void assign(const EventState::Assignment& assignment);
   void begin_segment();
   void find_cut();
-  bool states_are_finite() const;
+  bool states_are_finite();
   double first_step_estimate();
   void sample_at(const Entry& entry);
   bool rises_at(Tick tick);
@@ -87,9 +91,11 @@ class PatientLane final : public Lane {
   LaneClones clones_;
   EventState events_;
   Outcome outcome_;
+  mutable ClosedStates closed_;  // remembers what it last answered
   Tick anchor_ = 0, cut_ = 0, tick_ = 0;
   double offset_ = 0;            // days since the anchor
   double step_ = 0, error_ = 0;  // of the present attempt
+  double ceiling_ = 0;           // of the step, after states in closed form were moved; doubles with each step
   std::vector<double> landing_;  // states where an event or a stop cuts the accepted step; empty: at its end
   bool accepted_ = false, arriving_ = false, limited_ = false;
   bool stopped_ = false, recording_ = false;

@@ -51,6 +51,7 @@ Rodas5p::Rodas5p(const Kernel& kernel, int width, Tolerances tolerances)
       forcing_(length_),
       atol_(length_),
       time_(width),
+      since_(width),
       step_(width, 1.0),
       rate_(width),
       error_(width),
@@ -99,13 +100,23 @@ void Rodas5p::raise_tolerance(std::size_t index, int lane, double atol) {
   atol_[at(index, lane)] = std::max(atol_[at(index, lane)], atol);
 }
 
-void Rodas5p::set_time(double part) {
+// Time, and with it the states in closed form.
+void Rodas5p::move_to(double part) {
   for (int lane = 0; lane < width_; ++lane) slot(program_.time, lane) = time_[lane] + part * step_[lane];
+  if (program_.closed.size == 0) return;
+  for (int lane = 0; lane < width_; ++lane) slot(program_.since, lane) = since_[lane] + part * step_[lane];
+  run(Part::closed_form);
+}
+
+// What holds along a segment depends on a lane's own column only, so lanes whose segment goes on get the same again.
+void Rodas5p::refresh_segments() {
+  if (segment_changed_ && program_.closed.size > 0) run(Part::segment);
+  segment_changed_ = false;
 }
 
 void Rodas5p::place_start() {
   std::copy(start_.begin(), start_.end(), arrays_.y);
-  set_time(0);
+  move_to(0);
 }
 
 void Rodas5p::attempt() {
@@ -113,7 +124,7 @@ void Rodas5p::attempt() {
   factor();
   for (int stage = 0; stage < rodas5p_stages; ++stage) {
     loops_.stage(arrays_, stage);
-    set_time(Tableau::ct[stage]);
+    if (stage > 0 && Tableau::ct[stage] != Tableau::ct[stage - 1]) move_to(Tableau::ct[stage]);
     if (stage > 0) run(Part::derivatives);
     loops_.add_derivative(arrays_);
     solve();
@@ -149,6 +160,10 @@ void Rodas5p::factor() {
 /// f of one lane with one input (a state, or time) moved by `delta`, on a copy of its column.
 std::vector<double> Rodas5p::moved(AlignedDoubles column, std::uint32_t input, double delta) const {
   column[static_cast<std::size_t>(input) * lane_multiple] += delta;
+  if (input == program_.time && program_.closed.size > 0) {
+    column[static_cast<std::size_t>(program_.since) * lane_multiple] += delta;
+    kernel_.run(Part::closed_form, column.data(), lane_multiple);
+  }
   kernel_.run(Part::derivatives, column.data(), lane_multiple);
   std::vector<double> f(states_);
   for (std::size_t i = 0; i < states_; ++i) f[i] = column[(program_.derivative.begin + i) * lane_multiple];
@@ -233,12 +248,12 @@ double Rodas5p::dense(const DenseWeights& weights, std::size_t index, int lane) 
 
 void Rodas5p::place_inside(double s) {
   loops_.place(arrays_, s, dense_weights(s).u.data());
-  set_time(s);
+  move_to(s);
 }
 
 void Rodas5p::place_end() {
   std::copy(end_.begin(), end_.end(), arrays_.y);
-  set_time(1);
+  move_to(1);
 }
 
 void Rodas5p::commit(const std::vector<std::int64_t>& marks) { loops_.commit(arrays_, marks.data()); }

@@ -42,6 +42,13 @@ class Rodas5p {
   double& end_state(std::size_t index, int lane) { return end_[at(index, lane)]; }
   /// Nobody is in this lane: its numbers may be anything and are worth no effort.
   void set_idle(int lane, bool idle) { idle_[static_cast<std::size_t>(lane)] = idle; }
+  /// Values of the states in closed form at the start of a lane's segment; after they, or parameters, changed:
+  /// segment_changed(), and refresh_segments() before the next step.
+  double& closed_start(std::size_t index, int lane) { return tile_[at(program_.closed_start.begin + index, lane)]; }
+  void segment_changed() { segment_changed_ = true; }
+  void refresh_segments();
+  /// Days from there to the start of the step.
+  double& since(int lane) { return since_[static_cast<std::size_t>(lane)]; }
   double& time(int lane) { return time_[static_cast<std::size_t>(lane)]; }
   double& step(int lane) { return step_[static_cast<std::size_t>(lane)]; }
 
@@ -78,7 +85,7 @@ class Rodas5p {
   std::size_t at(std::size_t index, int lane) const { return index * static_cast<std::size_t>(width_) + lane; }
   double* block(const Block& block) { return tile_.data() + at(block.begin, 0); }
   void set_arrays();
-  void set_time(double part);
+  void move_to(double part);
   void begin();
   void factor();
   void factor_pivoted(int lane);
@@ -96,11 +103,12 @@ class Rodas5p {
   StepArrays arrays_;
   int width_;
   std::size_t states_, length_;  // length = states * width
-  AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, step_, rate_, error_, error4_, start_finite_,
+  AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, since_, step_, rate_, error_, error4_, start_finite_,
       forcing_finite_;
   // By lane; distrusted: an attempt came to no finite number, so the Jacobian may not be finite.
   std::vector<char> singular_, distrusted_, idle_;
   std::vector<Fallback> fallbacks_;  // of this attempt
+  bool segment_changed_ = false;
 };
 
 }  // namespace remit

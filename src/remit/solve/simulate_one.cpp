@@ -27,7 +27,7 @@ class OnePatient final : public Patient {
     const Program& program = lane.program();
     trajectory_.time_days.push_back(to_days(entry.tick));
     std::vector<double>& states = trajectory_.states.emplace_back();
-    for (std::uint32_t i = 0; i < program.state.size; ++i) states.push_back(lane.state(i));
+    for (std::uint32_t i = 0; i < program.states.size(); ++i) states.push_back(lane.state(i));
     std::vector<double>& observables = trajectory_.observables.emplace_back();
     for (std::uint32_t i = 0; i < program.observable.size; ++i) observables.push_back(lane.observable(i));
   }

@@ -55,7 +55,7 @@ class Search {
  public:
   Search(const Kernel& kernel, const SteadyRequest& request, const SolveOptions& options)
       : kernel_(kernel), request_(request), options_(tight(options)) {
-    REMIT_ASSERT(request.state.size() == kernel.program().state.size, "one number per state");
+    REMIT_ASSERT(request.state.size() == kernel.program().states.size(), "one number per state");
     REMIT_ASSERT(request.parameters.size() == kernel.program().parameter.size, "one number per parameter");
   }
 

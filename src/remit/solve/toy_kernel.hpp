@@ -113,6 +113,8 @@ class ToyKernel final : public Kernel {
       case Part::initial:
         return call(model_.initial);
       case Part::once:
+      case Part::segment:
+      case Part::closed_form:
         return;
       case Part::derivatives:
         return derivatives(lane);

@@ -184,6 +184,7 @@ void read_head(TomlReader& file, Study& study) {
   study.title = file.required_text("title");
   study.citation = file.text("citation").value_or("");
   study.seed = static_cast<std::uint64_t>(file.integer_in("seed", 0, INT64_MAX).value_or(1));
+  study.closed_form = file.flag("closed_form").value_or(true);
   study.compose.model = find_model(file, file.required_text("model"), study.file);
   study.compose.variant = file.text("variant").value_or("immune_control");
   read_sites(file, study.compose);

@@ -27,7 +27,7 @@ std::string run_json(const StudyRun& run, const std::vector<ResultFile>& files) 
   json["study_hash"] = run.study.hash;
   json["model_hash"] = run.model_hash;
   const SolveOptions solve;
-  json["solver"] = {{"method", "Rodas5P"}, {"rtol", solve.rtol}, {"atol_factor", solve.atol_factor}, {"switch_cells", solve.switch_cells}};
+  json["solver"] = {{"method", "Rodas5P"}, {"rtol", solve.rtol}, {"atol_factor", solve.atol_factor}, {"switch_cells", solve.switch_cells}, {"closed_form", run.study.closed_form}};
   for (const Arm& arm : run.study.trial.arms) json["patients"][arm.name] = arm.patients;
   json["status"] = run.interrupted ? "interrupted" : "complete";
   for (const ResultFile& file : files) json["files"][file.name] = content_hash(file.bytes);

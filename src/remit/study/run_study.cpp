@@ -12,6 +12,7 @@ namespace {
 
 Study with_options(Study study, const RunOptions& options) {
   if (options.seed) study.seed = *options.seed;
+  if (options.closed_form) study.closed_form = *options.closed_form;
   if (options.patients)
     for (Arm& arm : study.trial.arms) arm.patients = *options.patients;
   return study;
@@ -103,7 +104,7 @@ Result<Prepared> prepare(const Study& given, const RunOptions& options) {
   append(diagnostics, unknown_overrides(study, composed->parameters));
   const auto population = population_of(study, composed->parameters);
   append(diagnostics, population.diagnostics());
-  auto program = compile(composed->model, {.varying = composed->varying});
+  auto program = compile(composed->model, {.varying = composed->varying, .closed_form = study.closed_form});
   append(diagnostics, program.diagnostics());
   if (has_errors(diagnostics)) return diagnostics;
   return Result<Prepared>({*std::move(composed), *population, kernel_of(*std::move(program), study, options)}, std::move(diagnostics));

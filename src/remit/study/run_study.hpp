@@ -16,6 +16,7 @@ namespace remit {
 struct RunOptions {
   std::optional<int> patients = {};             // per arm, instead of the study's
   std::optional<std::uint64_t> seed = {};
+  std::optional<bool> closed_form = {};
   int threads = 0;                         // 0: all
   int lanes = 0;                           // 0: what suits the kernel
   std::uint64_t order_seed = 0;

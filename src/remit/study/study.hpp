@@ -32,6 +32,7 @@ struct Study {
   std::string citation;
   std::filesystem::path file;
   std::uint64_t seed = 1;
+  bool closed_form = true;  // linear pharmacokinetics are not integrated
   ComposeRequest compose;
   std::string population;
   std::vector<PopulationParameter> overrides;  // [population.set]: this study's own distribution of a parameter, with its source
