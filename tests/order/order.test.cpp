@@ -17,12 +17,19 @@ struct Problem {
   const char* text;
   std::vector<double> start;
   std::function<double(double)> exact;  // of the first state
+  bool closed_form = false;             // of the second state
 };
 
 Problem autonomous() {
   return {"model a()\n y' = y*z;\n z' = -z;\n y = 1; z = 1;\nend\n", {1, 1}, [](double t) {
             return std::exp(1 - std::exp(-t));
           }};
+}
+/// z is not integrated but a forcing, of which the method is told the value and the derivative.
+Problem forced() {
+  Problem problem = autonomous();
+  problem.closed_form = true;
+  return problem;
 }
 Problem non_autonomous() {
   return {"model n()\n y' = -2*time*y^2;\n y = 1;\nend\n", {1}, [](double t) { return 1 / (1 + t * t); }};
@@ -35,7 +42,7 @@ Problem prothero_robinson() {
 std::unique_ptr<Kernel> kernel_of(const Problem& problem) {
   const Result<Model> model = parse_antimony(problem.text, "order.ant");
   if (!model.ok()) return nullptr;
-  Result<Program> program = compile(*model);
+  Result<Program> program = compile(*model, {.varying = {}, .closed_form = problem.closed_form});
   return program.ok() ? make_interpreter(std::move(program).value()) : nullptr;
 }
 
@@ -44,7 +51,7 @@ struct Errors {
 };
 
 void place(Rodas5p& stepper, double time, double step) {
-  stepper.time(0) = time;
+  stepper.time(0) = stepper.since(0) = time;
   stepper.step(0) = step;
   stepper.place_start();
 }
@@ -52,12 +59,16 @@ void place(Rodas5p& stepper, double time, double step) {
 Errors errors_of(const Problem& problem, int steps) {
   const auto kernel = kernel_of(problem);
   const Program& program = kernel->program();
-  Rodas5p stepper(*kernel, lane_multiple, {.rtol = 0, .atol = std::vector<double>(problem.start.size(), 1.0)});
-  for (std::size_t i = 0; i < problem.start.size(); ++i) stepper.state(i, 0) = problem.start[i];
+  Rodas5p stepper(*kernel, lane_multiple, {.rtol = 0, .atol = std::vector<double>(program.state.size, 1.0)});
+  for (std::size_t i = 0; i < program.state.size; ++i) stepper.state(i, 0) = problem.start[i];
+  for (std::size_t k = 0; k < program.closed.size; ++k)
+    stepper.closed_start(k, 0) = problem.start[program.state.size + k];
   for (std::uint32_t i = 0; i < program.parameter.size; ++i) {
     stepper.slot(program.parameter.begin + i, 0) = program.parameter_defaults[i];
   }
   stepper.run(Part::once);
+  stepper.segment_changed();
+  stepper.refresh_segments();
   Errors errors;
   const double h = 1.0 / steps;
   for (int k = 0; k < steps; ++k) {
@@ -87,6 +98,12 @@ double order_of(const Problem& problem, int first, double Errors::*which) {
 }
 
 TEST(Order, IsFiveOnAnAutonomousModel) { EXPECT_NEAR(order_of(autonomous(), 8, &Errors::end), 5, 0.2); }
+
+TEST(Order, IsFiveUnderAForcingInClosedForm) {
+  EXPECT_EQ(kernel_of(forced())->program().closed.size, 1u);
+  EXPECT_NEAR(order_of(forced(), 8, &Errors::end), 5, 0.2);
+  EXPECT_GT(order_of(forced(), 8, &Errors::dense), 3.8);
+}
 
 TEST(Order, IsFiveOnANonAutonomousModel) { EXPECT_NEAR(order_of(non_autonomous(), 8, &Errors::end), 5, 0.2); }
 
