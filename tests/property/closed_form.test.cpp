@@ -193,6 +193,17 @@ TEST(ClosedForm, IsNotSteppedOver) {
   }
 }
 
+TEST(ClosedForm, FailsThePatientWhoseInputIsNoNumber) {
+  const Result<Model> model = parse_antimony("a = -1; x = 1; x' = ln(a) - x; y = 1; y' = -y*y;", "broken.ant");
+  ASSERT_TRUE(model.ok()) << render(model.diagnostics());
+  for (const bool closed_form : {true, false}) {
+    const auto kernel = kernel_of(*model, {}, closed_form);
+    const Trajectory run = simulate_one(*kernel, {.times_days = {1, 2}}, {});
+    EXPECT_EQ(run.outcome.status, Status::not_finite);
+    EXPECT_TRUE(run.states.empty());
+  }
+}
+
 TEST(ClosedForm, GivesTheSameBytesAtAnyWidth) {
   const auto kernel = benchmark45_kernel(true);
   ASSERT_NE(kernel, nullptr);

@@ -1,6 +1,7 @@
 #include "remit/solve/closed_states.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "remit/base/assert.hpp"
@@ -68,6 +69,12 @@ double ClosedStates::shortest_wake() {
     moved_[k] = 0;
   }
   return pace > 0 ? 1 / pace : std::numeric_limits<double>::infinity();
+}
+
+bool ClosedStates::end_is_finite() const {
+  for (std::uint32_t k = 0; k < now_.size(); ++k)
+    if (!std::isfinite(stepper_.slot(program_.closed.begin + k, lane_))) return false;
+  return true;
 }
 
 double ClosedStates::at(std::uint32_t k, Tick tick) {

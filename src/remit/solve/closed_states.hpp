@@ -30,6 +30,8 @@ class ClosedStates {
   double shortest_wake();
   /// What it is at a tick that is not before the segment.
   double at(std::uint32_t k, Tick tick);
+  /// Whether they are numbers at the end of the step just attempted, which is where the stepper left the tile.
+  bool end_is_finite() const;
   /// Days from the segment's beginning to a tick.
   double days_to(Tick tick) const { return to_days(tick - begin_); }
 

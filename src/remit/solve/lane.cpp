@@ -93,7 +93,7 @@ void PatientLane::judge() {
   if (!context_.stepper.start_is_finite(lane_)) return end(Status::not_finite);
   error_ = context_.stepper.error(lane_);
   if (!context_.stepper.factored(lane_)) return reject(failed_factor, Status::singular);
-  if (!std::isfinite(error_)) return reject(failed_factor, Status::not_finite);
+  if (!std::isfinite(error_) || !closed_.end_is_finite()) return reject(failed_factor, Status::not_finite);
   if (error_ > 1) return reject(control_.fraction_after(error_), Status::step_too_small);
   const double fraction = clones_.fall_fraction();
   if (fraction < 0.9) return reject(fraction, Status::step_too_small);
