@@ -13,6 +13,7 @@ inline constexpr int exit_interrupted = 130;
 
 struct RunCommand {
   std::string study;
+  std::string variant;  // empty: the study's
   std::optional<int> patients;
   std::optional<std::uint64_t> seed;
   int threads = 0;
@@ -22,6 +23,17 @@ struct RunCommand {
   std::string closed_form;  // "on", "off" or as the study says
   std::string out;
   bool resume = false;
+};
+
+struct ExplainCommand {
+  std::string study, arm, variant, out;  // empty arm: all; empty variant: the study's
+  std::vector<std::string> beside;       // variants; empty: all of the model
+  int draws = 20, patients = 40;
+  std::optional<double> horizon;  // months
+  std::optional<std::uint64_t> seed;
+  int threads = 0;
+  int lanes = 16;
+  std::string kernel = "auto";
 };
 
 struct SimulateCommand {
@@ -81,6 +93,7 @@ struct LadderCommand {
 };
 
 int run(const RunCommand& command);
+int explain(const ExplainCommand& command);
 int check(const std::string& file);
 int compile_kernel(const CompileCommand& command);
 int simulate(const SimulateCommand& command);

@@ -15,6 +15,7 @@ CLI::Option* add_kernel(CLI::App* command, std::string& kernel) {
 void add_run(CLI::App& app, remit::cli::RunCommand& command, int& exit_code) {
   CLI::App* run = app.add_subcommand("run", "run a study: a virtual trial from a study file to a report");
   run->add_option("study", command.study, "study file (.toml)")->required();
+  run->add_option("--variant", command.variant, "variant of the model, instead of the study's");
   run->add_option("--patients", command.patients, "patients in each arm, instead of the study's")->check(CLI::Range(1, 1'000'000));
   run->add_option("--seed", command.seed, "random seed, instead of the study's");
   run->add_option("--threads", command.threads, "threads (0: all cores); changes no byte of the results")->check(CLI::Range(0, 1024));
@@ -34,6 +35,23 @@ void add_compile(CLI::App& app, remit::cli::CompileCommand& command, int& exit_c
   compile->add_option("--variant", command.variant, "variant of the model folder (default: immune_control)");
   compile->add_option("--lanes", command.lanes, "for a study: as in `remit run`")->check(CLI::Range(1, 1024));
   compile->callback([&] { exit_code = remit::cli::compile_kernel(command); });
+}
+
+void add_explain(CLI::App& app, remit::cli::ExplainCommand& command, int& exit_code) {
+  CLI::App* explain = app.add_subcommand("explain", "block each way of evading alone: months of remission and eradication gained, over draws of the priors");
+  explain->add_option("study", command.study, "study file (.toml)")->required();
+  explain->add_option("--arm", command.arm, "one arm only (default: all)");
+  explain->add_option("--draws", command.draws, "draws of the priors (default 20)")->check(CLI::Range(1, 100'000));
+  explain->add_option("--patients", command.patients, "twins of each draw, four times as many at the best values (default 40)")->check(CLI::Range(2, 100'000));
+  explain->add_option("--horizon", command.horizon, "months each patient is followed (default: the study's data cut)")->check(CLI::Range(1.0, 1200.0));
+  explain->add_option("--variant", command.variant, "variant of the model, instead of the study's");
+  explain->add_option("--beside", command.beside, "variants shown beside it (default: all of the model)")->delimiter(',');
+  explain->add_option("--seed", command.seed, "random seed, instead of the study's");
+  explain->add_option("--threads", command.threads, "threads (0: all cores); changes no byte of the results")->check(CLI::Range(0, 1024));
+  explain->add_option("--lanes", command.lanes, "patients solved side by side; changes no byte")->check(CLI::Range(1, 4096));
+  add_kernel(explain, command.kernel);
+  explain->add_option("--out,--output", command.out, "result directory (default out/STUDY-explain)");
+  explain->callback([&] { exit_code = remit::cli::explain(command); });
 }
 
 void add_check(CLI::App& app, std::string& file, int& exit_code) {
@@ -124,12 +142,14 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "remit " REMIT_VERSION);
   int exit_code = 0;
   remit::cli::RunCommand run;
+  remit::cli::ExplainCommand explain;
   remit::cli::SimulateCommand simulate;
   remit::cli::StochasticCommand stochastic;
   remit::cli::ExportCommand to_export;
   remit::cli::CompileCommand compile;
   std::string file, page, out;
   add_run(app, run, exit_code);
+  add_explain(app, explain, exit_code);
   add_check(app, file, exit_code);
   remit::cli::LadderCommand ladder;
   add_ladder(app, ladder, exit_code);

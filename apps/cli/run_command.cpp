@@ -1,8 +1,6 @@
 // `remit run` and `remit check`.
 #include <fmt/core.h>
 
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 
 #include "commands.hpp"
@@ -15,35 +13,12 @@
 #include "remit/program/compile.hpp"
 #include "remit/study/run_study.hpp"
 #include "remit/study/summary_text.hpp"
+#include "study_command.hpp"
 
 namespace remit::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::atomic<bool>& interrupted() {
-  static std::atomic<bool> flag{false};
-  return flag;
-}
-
-/// The first Ctrl-C asks the run to stop and write what it has; the second ends the process.
-void on_interrupt(int) {
-  interrupted().store(true);
-  std::signal(SIGINT, SIG_DFL);
-}
-
-void print(const Diagnostics& diagnostics) {
-  for (const Diagnostic& diagnostic : diagnostics) fmt::print(stderr, "{}\n", render(diagnostic));
-}
-
-/// Prints what was wrong, with a count, and gives the exit code.
-int refuse(const Diagnostics& diagnostics) {
-  print(diagnostics);
-  std::size_t errors = 0;
-  for (const Diagnostic& diagnostic : diagnostics) errors += diagnostic.severity == Severity::error;
-  fmt::print(stderr, "{} error{}\n", errors, errors == 1 ? "" : "s");
-  return exit_text;
-}
 
 fs::path checkpoint_beside(const fs::path& out) { return fs::path(out.string() + ".checkpoint"); }
 
@@ -59,7 +34,7 @@ RunOptions run_options(const RunCommand& command, const fs::path& out, Progress&
   options.order_seed = command.order_seed;
   options.kernel = kernel_choice(command.kernel);
   options.say = say_kernel;
-  options.cancelled = &interrupted();
+  options.cancelled = &catch_interrupt();
   options.progress = [&progress](const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed) {
     progress.update(stage, finished, wanted, failed);
   };
@@ -130,9 +105,10 @@ int run(const RunCommand& command) {
   if (!command.resume && fs::exists(checkpoint_beside(out)))
     fmt::print(stderr, "remit: begins anew; {} was left by a stopped run, which --resume would have gone on with\n",
                checkpoint_beside(out).string());
-  std::signal(SIGINT, on_interrupt);
   Progress progress;
-  const auto result = run_study(*study, run_options(command, out, progress));
+  Study chosen = *study;
+  if (!command.variant.empty()) chosen.compose.variant = command.variant;
+  const auto result = run_study(chosen, run_options(command, out, progress));
   progress.close();
   if (!result) return refuse(result.diagnostics());
   return finish(*result, out);

@@ -26,6 +26,7 @@ enum class Stream : std::uint8_t {
   escape = 14,       // chance events along a natural history
   reaction = 15,     // jumps of an exact simulation, and draws of its events
   event_order = 16,  // among events of equal priority
+  prior = 17,        // typical values, drawn within their ranges
 };
 
 /// Where a draw lives. `replicate` uses 24 bits; `index` 48 (the low 16 of the counter's 64 belong to Draws).

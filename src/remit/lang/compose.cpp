@@ -63,6 +63,7 @@ class Composer {
     composed.hazards = sources_.hazards;
     for (std::size_t k = 0; k < sites_.rows.size(); ++k)
       composed.sites.push_back({sites_.rows[k].id, sites_.rows[k].kind, site_suffix(static_cast<int>(k + 1), axes_)});
+    composed.mechanisms = sources_.mechanisms;
     for (const DrugSources& drug : sources_.drugs) {
       composed.drugs.push_back(drug.manifest.info);
       composed.hazards.insert(composed.hazards.end(), drug.hazards.begin(), drug.hazards.end());

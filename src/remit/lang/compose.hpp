@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "remit/lang/manifest.hpp"
+#include "remit/lang/mechanisms.hpp"
 #include "remit/lang/model.hpp"
 #include "remit/lang/parameters.hpp"
 #include "remit/lang/sites.hpp"
@@ -33,6 +34,7 @@ struct Composed {
   std::vector<DrugInfo> drugs;
   std::vector<HazardInfo> hazards;
   std::vector<SiteInfo> sites;       // of the model's sites.tsv; none if it has no such file
+  std::vector<Mechanism> mechanisms;  // ways of evading, and what blocks each
   std::vector<std::string> varying;  // parameters that change during a run (zero-order rates, switches): not hoisted
   std::string hash;                  // of every byte that was read
 };

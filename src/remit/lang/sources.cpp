@@ -86,6 +86,7 @@ class SourceReader {
     sources_.hazards = optional(folder / "hazards.tsv", parse_hazards);
     sources_.has_variants = std::filesystem::exists(folder / "variants.tsv");
     sources_.variants = optional(folder / "variants.tsv", parse_variants);
+    sources_.mechanisms = optional(folder / "mechanisms.tsv", parse_mechanisms);
   }
 
   /// A template over no clones would vanish without a word.

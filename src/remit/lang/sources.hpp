@@ -31,6 +31,7 @@ struct Sources {
   std::vector<VariantChange> variants;
   bool has_variants = false;
   std::vector<HazardInfo> hazards;
+  std::vector<Mechanism> mechanisms;
   std::vector<DrugSources> drugs;
   std::string hash;
 };

@@ -193,6 +193,38 @@ SupportiveRule read_supportive(TomlReader reader) {
   return rule;
 }
 
+/// `name = "blocked"`, `name = 3` or `name = { times = 2 }`.
+WhatIf read_one_what_if(TomlReader& reader, const std::string& name) {
+  WhatIf one{.name = name, .span = reader.span(name)};
+  const toml::node* node = reader.node(name);
+  if (node->is_number())
+    one.value = reader.number(name);
+  else if (auto table = node->is_table() ? reader.table(name) : std::nullopt) {
+    one.times = table->number("times");
+    if (!one.times) table->complain({}, "study-what-if", "`" + name + "` needs a number, \"blocked\" or { times = ... }");
+    table->finish();
+  } else if (reader.text(name).value_or("blocked") != "blocked") {
+    reader.complain(name, "study-what-if", "`" + name + "` is \"" + *reader.text(name) + "\"",
+                    "a mechanism is \"blocked\"; a parameter has a number, or { times = ... } a factor");
+  }
+  return one;
+}
+
+std::vector<WhatIf> read_what_if(TomlReader& owner) {
+  std::vector<WhatIf> all;
+  auto reader = owner.table("what_if");
+  if (!reader) return all;
+  for (const auto& [key, value] : reader->raw()) all.push_back(read_one_what_if(*reader, std::string(key.str())));
+  std::ranges::stable_sort(all, {}, [](const WhatIf& one) { return std::pair(one.span.line, one.span.column); });
+  reader->finish();
+  return all;
+}
+
+/// The study's [what_if] holds in every arm; an arm's own comes after it.
+void add_to_all(std::vector<Arm>& arms, const std::vector<WhatIf>& shared) {
+  for (Arm& arm : arms) arm.what_if.insert(arm.what_if.begin(), shared.begin(), shared.end());
+}
+
 bool read_until(TomlReader& arm) {
   const std::string until = arm.text("until").value_or("progression");
   if (until != "progression" && until != "end")
@@ -209,6 +241,7 @@ Arm read_arm(TomlReader reader) {
   arm.phases = read_phases(reader);
   arm.until_progression = read_until(reader);
   arm.clock_start_days = reader.days("clock_start");
+  arm.what_if = read_what_if(reader);
   for (const TomlReader& adjust : reader.tables("adjust")) arm.adjustments.push_back(read_adjustment(adjust));
   for (const TomlReader& rule : reader.tables("supportive")) arm.supportive.push_back(read_supportive(rule));
   reader.finish();
@@ -384,6 +417,7 @@ Enrolment read_enrolment(TomlReader& study) {
 Trial read_trial(TomlReader& study) {
   Trial trial;
   trial.arms = read_arms(study);
+  add_to_all(trial.arms, read_what_if(study));
   trial.visits = read_visits(study);
   trial.endpoints = read_endpoints(study);
   trial.assay = read_assay(study);

@@ -1,9 +1,9 @@
 // write_results(): a directory that is either whole or not there.
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "remit/base/text.hpp"
 #include "remit/study/report.hpp"
+#include "remit/study/result_directory.hpp"
 #include "remit/study/run_study.hpp"
 #include "remit/study/summary.hpp"
 
@@ -11,11 +11,6 @@ namespace remit {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct ResultFile {
-  std::string name;
-  std::string bytes;
-};
 
 /// What it takes to repeat the run; nothing that differs between two machines (no time, host, thread or lane count).
 std::string run_json(const StudyRun& run, const std::vector<ResultFile>& files) {
@@ -44,26 +39,10 @@ std::vector<ResultFile> render_files(const StudyRun& run) {
   return files;
 }
 
-/// Replaces `target` by `fresh`: the old results disappear only when the new ones are complete.
-void replace_directory(const fs::path& fresh, const fs::path& target) {
-  const fs::path old = target.string() + ".old";
-  fs::remove_all(old);
-  if (fs::exists(target)) fs::rename(target, old);
-  fs::rename(fresh, target);
-  fs::remove_all(old);
-}
-
 }  // namespace
 
 fs::path write_results(const StudyRun& run, const fs::path& out) {
-  const fs::path target = run.interrupted ? fs::path(out.string() + ".partial") : out;
-  const fs::path fresh = out.string() + ".writing";
-  const std::vector<ResultFile> files = render_files(run);
-  fs::remove_all(fresh);
-  fs::create_directories(fresh);
-  for (const ResultFile& file : files) write_file(fresh / file.name, file.bytes);
-  replace_directory(fresh, target);
-  return target;
+  return write_directory(render_files(run), out, run.interrupted);
 }
 
 }  // namespace remit

@@ -6,6 +6,7 @@
 #include "remit/base/text.hpp"
 #include "remit/program/compile.hpp"
 #include "remit/study/checkpoint.hpp"
+#include "remit/trial/what_if.hpp"
 
 namespace remit {
 namespace {
@@ -61,6 +62,7 @@ RunIdentity identity_of(const Study& study, const Prepared& prepared, const Solv
                           {"study", study.id},
                           {"study_hash", study.hash},
                           {"model_hash", prepared.composed.hash},
+                          {"variant", study.compose.variant},
                           {"program_hash", prepared.kernel->program().hash},
                           {"seed", std::to_string(study.seed)},
                           {"rtol", format_number(solve.rtol)}};
@@ -106,6 +108,7 @@ Result<Prepared> prepare(const Study& given, const RunOptions& options) {
   append(diagnostics, population.diagnostics());
   auto program = compile(composed->model, {.varying = composed->varying, .closed_form = study.closed_form});
   append(diagnostics, program.diagnostics());
+  if (program) append(diagnostics, check_what_if(study.trial, *composed, *program));
   if (has_errors(diagnostics)) return diagnostics;
   return Result<Prepared>({*std::move(composed), *population, kernel_of(*std::move(program), study, options)}, std::move(diagnostics));
 }

@@ -17,6 +17,7 @@ Protocol make_protocol(const Trial& trial, const Composed& composed, const Progr
   Protocol protocol{.trial = trial, .composed = composed, .program = program, .seed = seed};
   protocol.roles = find_roles(program, composed.drugs, composed.sites);
   for (const Arm& arm : trial.arms) protocol.plans.push_back(plan_regimen(arm, composed.drugs, program));
+  for (const Arm& arm : trial.arms) protocol.changes.push_back(plan_what_if(arm, composed, program));
   protocol.adverse = find_risks(composed.hazards, "adverse_event", program);
   protocol.deaths = find_risks(composed.hazards, "death", program);
   for (const Arm& arm : trial.arms) protocol.watches.push_back(find_watches(arm, composed.hazards, protocol.adverse));

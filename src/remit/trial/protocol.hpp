@@ -9,6 +9,7 @@
 #include "remit/trial/observation.hpp"
 #include "remit/trial/regimen.hpp"
 #include "remit/trial/supportive.hpp"
+#include "remit/trial/what_if.hpp"
 
 namespace remit {
 
@@ -19,6 +20,7 @@ struct Protocol {
   std::uint64_t seed = 1;
   Roles roles{};
   std::vector<RegimenPlan> plans{};  // per arm
+  std::vector<std::vector<ParameterChange>> changes{};  // per arm, made on day 0
   std::vector<Risk> adverse{}, deaths{};
   std::vector<std::vector<SupportiveWatch>> watches{};  // per arm and supportive rule
   std::vector<Reading> diagnosis{};  // per criterion; read without noise where no visit marker has its id

@@ -73,12 +73,21 @@ struct SupportiveRule {
   Span span;
 };
 
+/// What is otherwise than the model says from randomisation on: a mechanism blocked, a parameter at another value, or a
+/// parameter times a factor (the spread between patients stays). Patients enter as they are.
+struct WhatIf {
+  std::string name;  // of a mechanism or a parameter
+  std::optional<double> value = {}, times = {};  // neither: the mechanism is blocked
+  Span span = {};
+};
+
 struct Arm {
   std::string name;
   int patients = 0;
   std::vector<Phase> phases;
   std::vector<DoseAdjustment> adjustments;
   std::vector<SupportiveRule> supportive;  // until confirmed progression or the end of follow-up
+  std::vector<WhatIf> what_if;             // in order: a later line wins
   bool until_progression = true;           // false: fixed duration, then observation
   std::optional<double>
       clock_start_days;  // endpoints are counted from this day of the arm (infusion), default 0 = randomisation

@@ -56,6 +56,7 @@ void TrialPatient::plan_follow_up() {
 void TrialPatient::start(Lane& lane) {
   apply(enrolled_, lane);
   begin(lane);
+  change(protocol_.changes[static_cast<std::size_t>(enrolled_.arm)], lane);
   fill_calendar(lane);
   treatment_.advance(lane, observed_labs_);
   supportive_.start(lane);

@@ -1,0 +1,190 @@
+#include "remit/trial/what_if.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "remit/base/assert.hpp"
+#include "remit/base/text.hpp"
+
+namespace remit {
+namespace {
+
+const Mechanism* find_mechanism(const Composed& composed, const std::string& name) {
+  const auto found = std::ranges::find(composed.mechanisms, name, &Mechanism::id);
+  return found == composed.mechanisms.end() ? nullptr : &*found;
+}
+
+std::string quoted(const std::string& text) { return "`" + text + "`"; }
+
+/// Where a parameter's typical value may lie: what its row states, and where a mechanism takes it.
+struct Range {
+  double low = 0, high = 0;
+  bool stated = false;
+};
+
+Range range_of(const ParameterRow& row, const std::vector<Mechanism>& mechanisms) {
+  Range range{row.low.value_or(row.value), row.high.value_or(row.value), row.low || row.high};
+  if (range.stated && !row.low) range.low = -std::numeric_limits<double>::infinity();
+  if (range.stated && !row.high) range.high = std::numeric_limits<double>::infinity();
+  for (const Mechanism& mechanism : mechanisms)
+    for (const BlockedParameter& blocked : mechanism.blocked) {
+      if (blocked.parameter != row.id) continue;
+      range = {std::min(range.low, blocked.value), std::max(range.high, blocked.value), true};
+    }
+  return range;
+}
+
+class WhatIfChecker {
+ public:
+  WhatIfChecker(const Composed& composed, const Program& program) : composed_(composed), program_(program) {
+    for (const Mechanism& mechanism : composed.mechanisms)
+      if (mechanism.in_model()) names_.push_back(mechanism.id);
+    for (const ParameterRow& row : composed.parameters.rows) names_.push_back(row.id);
+  }
+
+  Diagnostics run(const Trial& trial) {
+    for (const Arm& arm : trial.arms)
+      for (const WhatIf& one : arm.what_if)
+        if (first_time(one)) check(one);
+    return std::move(found_);
+  }
+
+ private:
+  void complain(const WhatIf& one, std::string code, std::string message, std::string hint = {}) {
+    found_.push_back(error_at(one.span, std::move(code), std::move(message), std::move(hint)));
+  }
+
+  /// A line of the study's [what_if] stands in every arm and is judged once.
+  bool first_time(const WhatIf& one) {
+    const auto same = [&](const WhatIf& seen) {
+      return one.span.line > 0 && seen.name == one.name && seen.span.line == one.span.line && seen.span.column == one.span.column;
+    };
+    if (std::ranges::any_of(seen_, same)) return false;
+    seen_.push_back(one);
+    return true;
+  }
+
+  void check(const WhatIf& one) {
+    const Mechanism* mechanism = find_mechanism(composed_, one.name);
+    const ParameterRow* row = composed_.parameters.find(one.name);
+    if (!one.value && !one.times) return check_block(one, mechanism, row);
+    if (row) return check_value(one, *row);
+    if (mechanism)
+      complain(one, "trial-what-if-mechanism", quoted(one.name) + " is a mechanism, not a parameter",
+               "write `" + one.name + " = \"blocked\"`, or give a value to one of its parameters: " + parameters_of(*mechanism));
+    else
+      refuse_name(one);
+  }
+
+  void refuse_name(const WhatIf& one) {
+    complain(one, "trial-what-if-unknown",
+             "[what_if] names " + quoted(one.name) + ", which is neither a mechanism nor a parameter of this study's model",
+             did_you_mean(one.name, names_));
+  }
+
+  static std::string parameters_of(const Mechanism& mechanism) {
+    std::vector<std::string> ids;
+    for (const BlockedParameter& blocked : mechanism.blocked) ids.push_back(blocked.parameter);
+    return join(ids, ", ");
+  }
+
+  void check_block(const WhatIf& one, const Mechanism* mechanism, const ParameterRow* row) {
+    if (!mechanism && row)
+      complain(one, "trial-what-if-mechanism", quoted(one.name) + " is a parameter and cannot be blocked", "give it a number");
+    else if (!mechanism)
+      refuse_name(one);
+    else if (!mechanism->in_model())
+      complain(one, "trial-what-if-absent", "the model does not have the mechanism " + quoted(one.name), mechanism->note);
+    else if (!acts(*mechanism, program_))
+      found_.push_back(warning_at(one.span, "trial-what-if-idle",
+                                  "blocking " + quoted(one.name) + " changes nothing here: no drug of this study meets it"));
+  }
+
+  void check_value(const WhatIf& one, const ParameterRow& row) {
+    const double value = one.times ? row.value * *one.times : *one.value;
+    const Range range = range_of(row, composed_.mechanisms);
+    const auto show = [](double limit) { return format_number(limit); };
+    if (!std::isfinite(value) || (range.stated && (value < range.low || value > range.high)))
+      complain(one, "trial-what-if-range",
+               "`" + row.id + "` would be " + show(value) + ", outside its stated range of " + show(range.low) + " to " + show(range.high),
+               "the range is that of parameters.tsv (" + row.span.file + ":" + std::to_string(row.span.line) + ")");
+    if (!range.stated)
+      found_.push_back(warning_at(one.span, "trial-what-if-no-range", "`" + row.id + "` states no range: nothing says that " +
+                                                                          show(value) + " is possible"));
+    const int index = program_.parameter_index(row.id);
+    if (index < 0 || !acts_after_start(program_, static_cast<std::uint32_t>(index)))
+      complain(one, "trial-what-if-start", "`" + row.id + "` acts only before day 0, on how patients start",
+               "change it in [population.set]: what_if begins at randomisation");
+  }
+
+  const Composed& composed_;
+  const Program& program_;
+  std::vector<std::string> names_;
+  std::vector<WhatIf> seen_;
+  Diagnostics found_;
+};
+
+void add(const BlockedParameter& blocked, const Program& program, std::vector<ParameterChange>& changes) {
+  if (const int index = program.parameter_index(blocked.parameter); index >= 0)
+    changes.push_back({static_cast<std::uint32_t>(index), blocked.value, false});
+}
+
+bool reads_any(const Instruction& instruction, const std::vector<bool>& slots) {
+  const std::uint32_t operands[] = {instruction.a, instruction.b, instruction.c};
+  return std::any_of(operands, operands + arity(instruction.op), [&](std::uint32_t slot) { return slots[slot]; });
+}
+
+bool within(const Block& block, std::uint32_t slot) { return slot >= block.begin && slot < block.begin + block.size; }
+
+}  // namespace
+
+// Whatever is computed once from the parameter counts with it. A value that is merely handed on to be looked at (an
+// observable that no state moves) is no action.
+bool acts_after_start(const Program& program, std::uint32_t parameter) {
+  std::vector<bool> touched(program.slots, false);
+  touched[program.parameter.begin + parameter] = true;
+  for (const Instruction& instruction : program.once)
+    if (reads_any(instruction, touched)) touched[instruction.target] = true;
+  const auto acts_in = [&](const Section& section) {
+    return std::ranges::any_of(section, [&](const Instruction& instruction) {
+      return reads_any(instruction, touched) && !(instruction.op == Opcode::copy && within(program.observable, instruction.target));
+    });
+  };
+  return acts_in(program.derivatives) || acts_in(program.counted_rates) || acts_in(program.observe) ||
+         acts_in(program.triggers) || acts_in(program.event_values);
+}
+
+bool acts(const Mechanism& mechanism, const Program& program) {
+  return std::ranges::any_of(mechanism.blocked, [&](const BlockedParameter& blocked) {
+    const int index = program.parameter_index(blocked.parameter);
+    return index >= 0 && acts_after_start(program, static_cast<std::uint32_t>(index));
+  });
+}
+
+std::vector<ParameterChange> plan_what_if(const Arm& arm, const Composed& composed, const Program& program) {
+  std::vector<ParameterChange> changes;
+  for (const WhatIf& one : arm.what_if) {
+    if (one.value || one.times) {
+      const int index = program.parameter_index(one.name);
+      REMIT_ASSERT(index >= 0, "a what-if was checked before it is used");
+      changes.push_back({static_cast<std::uint32_t>(index), one.times ? *one.times : *one.value, one.times.has_value()});
+      continue;
+    }
+    const Mechanism* mechanism = find_mechanism(composed, one.name);
+    REMIT_ASSERT(mechanism, "a what-if was checked before it is used");
+    for (const BlockedParameter& blocked : mechanism->blocked) add(blocked, program, changes);
+  }
+  return changes;
+}
+
+void change(std::span<const ParameterChange> changes, Lane& lane) {
+  for (const ParameterChange& one : changes)
+    lane.set_parameter(one.parameter, one.times ? lane.parameter(one.parameter) * one.value : one.value);
+}
+
+Diagnostics check_what_if(const Trial& trial, const Composed& composed, const Program& program) {
+  return WhatIfChecker(composed, program).run(trial);
+}
+
+}  // namespace remit
