@@ -8,6 +8,7 @@
 #include "places.hpp"
 #include "progress.hpp"
 #include "remit/lang/compose.hpp"
+#include "remit/lang/mechanism_check.hpp"
 #include "remit/lang/sbml_reader.hpp"
 #include "remit/lang/units_check.hpp"
 #include "remit/program/compile.hpp"
@@ -79,6 +80,7 @@ int check_model(const std::string& folder) {
   const auto composed = compose(request);
   if (!composed) return refuse(composed.diagnostics());
   print(composed.diagnostics());
+  if (const Diagnostics unknown = check_mechanisms(composed->mechanisms, composed->parameters); !unknown.empty()) return refuse(unknown);
   fmt::print("{}: {} species, {} reactions, {} parameters, {} drugs: sound\n", folder, composed->model.species.size(),
              composed->model.reactions.size(), composed->parameters.rows.size(), drugs->size());
   return exit_ok;

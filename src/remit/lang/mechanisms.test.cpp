@@ -7,6 +7,7 @@
 
 #include "remit/base/text.hpp"
 #include "remit/lang/compose.hpp"
+#include "remit/lang/mechanism_check.hpp"
 
 namespace remit {
 namespace {
@@ -41,6 +42,17 @@ TEST(Mechanisms, RefusesWhatItCannotUse) {
   }
 }
 
+TEST(Mechanisms, ComplainsOfAParameterThatDoesNotExist) {
+  const auto read = parse_mechanisms(head + "niche\t4\tcells hide\tswitch_nich:0\tNobody 2026\t-\n", "mechanisms.tsv");
+  ASSERT_TRUE(read.ok());
+  ParameterTable table;
+  table.rows.resize(1), table.rows[0].id = "switch_niche";
+  const Diagnostics found = check_mechanisms(*read, table);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].span.line, 2);
+  EXPECT_NE(found[0].hint.find("switch_niche"), std::string::npos);
+}
+
 // What a mechanism names must exist in the disease or in one of its drugs, or blocking it would silently do nothing.
 TEST(Mechanisms, TheCatalogueNamesOnlyParametersThatExist) {
   const std::filesystem::path folder = std::filesystem::path(REMIT_SOURCE_DIR) / "models" / "myeloma";
@@ -51,10 +63,11 @@ TEST(Mechanisms, TheCatalogueNamesOnlyParametersThatExist) {
   const auto composed = compose(request);
   ASSERT_TRUE(composed.ok()) << render(composed.diagnostics());
   EXPECT_GE(composed->mechanisms.size(), 11u);
+  const Diagnostics unknown = check_mechanisms(composed->mechanisms, composed->parameters);
+  ASSERT_TRUE(unknown.empty()) << render(unknown);
   for (const Mechanism& mechanism : composed->mechanisms)
     for (const BlockedParameter& parameter : mechanism.blocked) {
       const ParameterRow* row = composed->parameters.find(parameter.parameter);
-      ASSERT_NE(row, nullptr) << mechanism.id << " names " << parameter.parameter;
       if (parameter.parameter.starts_with("switch_")) {
         EXPECT_NE(row->value, parameter.value) << mechanism.id;
       }

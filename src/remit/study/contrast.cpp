@@ -9,6 +9,7 @@
 #include "remit/stats/cox.hpp"
 #include "remit/stats/log_rank.hpp"
 #include "remit/stats/proportional_hazards.hpp"
+#include "remit/study/gain.hpp"
 
 namespace remit {
 namespace {
@@ -90,13 +91,7 @@ Twins twins_of(const StudyRun& run, std::size_t of, std::size_t to) {
   return out;
 }
 
-/// Area up to tau; beyond the last follow-up of a resample the curve is carried on, which a resample may need and an
-/// estimate may not.
-double area(SurvivalData data, double tau) {
-  data.time.push_back(tau), data.event.push_back(0);
-  const Result<RestrictedMean> mean = restricted_mean(*kaplan_meier(data), tau);
-  return mean.ok() ? mean->value : nan;
-}
+double area(const SurvivalData& data, double tau) { return area_under(*kaplan_meier(data), tau); }
 
 SurvivalData resampled(const SurvivalData& data, const std::vector<std::size_t>& rows) {
   SurvivalData out;

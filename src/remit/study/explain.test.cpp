@@ -25,7 +25,7 @@ Study car_study() {
 
 ExplainOptions small() {
   ExplainOptions options;
-  options.draws = 2, options.patients = 3, options.horizon_months = 12;
+  options.draws = 2, options.patients = 2, options.horizon_months = 6;
   options.variants = {"resistance_only"};
   options.threads = 1;
   return options;
@@ -66,7 +66,7 @@ TEST(Explain, AsksAboutEveryMechanismInEveryVariantAndDraw) {
     EXPECT_EQ(variant.draws.size(), 2u);
     EXPECT_GT(variant.priors.flat, 100u);
     ASSERT_EQ(variant.best.arms.size(), 1u);
-    EXPECT_EQ(variant.best.arms[0].pairs + variant.best.arms[0].failed, 12u);
+    EXPECT_EQ(variant.best.arms[0].pairs + variant.best.arms[0].failed, 8u);
     for (const PriorResult& draw : variant.draws) {
       EXPECT_TRUE(draw.finished);
       EXPECT_EQ(draw.arms[0].gains.size(), all.mechanisms.size());

@@ -6,7 +6,6 @@
 
 #include "remit/base/assert.hpp"
 #include "remit/base/rng.hpp"
-#include "remit/stats/restricted_mean.hpp"
 #include "remit/trial/trial.hpp"
 
 namespace remit {
@@ -30,15 +29,6 @@ Rows drawn_rows(std::size_t count, const BootstrapAddress& address, std::uint64_
   return rows;
 }
 
-/// Area under the curve up to the horizon. Beyond the last follow-up (a resample may end early) it is carried on.
-double area(const SurvivalData& data, double horizon) {
-  SurvivalData closed = data;
-  closed.time.push_back(horizon), closed.event.push_back(0);
-  const auto curve = kaplan_meier(closed);
-  const auto mean = curve ? restricted_mean(*curve, horizon) : Result<RestrictedMean>(curve.diagnostics());
-  return mean ? mean->value : nan;
-}
-
 Outlook outlook_of(const std::vector<Fate>& fates, const Rows& rows, double horizon) {
   SurvivalData data;
   double eradicated = 0;
@@ -51,7 +41,7 @@ Outlook outlook_of(const std::vector<Fate>& fates, const Rows& rows, double hori
   const double middle = median(*curve, IntervalType::log).value;
   return {.median = std::isnan(middle) ? horizon : middle,
           .median_reached = !std::isnan(middle),
-          .restricted_mean = area(data, horizon),
+          .restricted_mean = area_under(*curve, horizon),
           .eradication = eradicated / static_cast<double>(rows.size())};
 }
 
@@ -78,6 +68,16 @@ class Spread {
 };
 
 }  // namespace
+
+double area_under(const KaplanMeier& curve, double horizon) {
+  double area = 0, from = 0, survival = 1;
+  for (const KaplanMeierStep& step : curve.steps) {
+    if (step.time >= horizon) break;
+    area += survival * (step.time - from);
+    from = step.time, survival = step.survival;
+  }
+  return area + survival * (horizon - from);
+}
 
 Fate fate_of(const PatientRecord& record, double horizon_months) {
   const double months = record.pfs_days / days_per_month;

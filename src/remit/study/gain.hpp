@@ -4,9 +4,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "remit/stats/kaplan_meier.hpp"
 #include "remit/trial/record.hpp"
 
 namespace remit {
+
+/// Area under the curve up to the horizon; beyond the last follow-up (a resample may end early) it is carried on.
+double area_under(const KaplanMeier& curve, double horizon);
 
 /// How one patient fared, up to the horizon.
 struct Fate {
