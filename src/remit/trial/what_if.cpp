@@ -135,24 +135,28 @@ bool reads_any(const Instruction& instruction, const std::vector<bool>& slots) {
   return std::any_of(operands, operands + arity(instruction.op), [&](std::uint32_t slot) { return slots[slot]; });
 }
 
-bool within(const Block& block, std::uint32_t slot) { return slot >= block.begin && slot < block.begin + block.size; }
-
 }  // namespace
 
-// Whatever is computed once from the parameter counts with it. A value that is merely handed on to be looked at (an
-// observable that no state moves) is no action.
+// Whatever is computed once from the parameter counts with it. What moves the states, clones or events acts; so does what
+// turns a state into something observed. An observable made of parameters alone describes the start and is no action.
 bool acts_after_start(const Program& program, std::uint32_t parameter) {
-  std::vector<bool> touched(program.slots, false);
+  std::vector<bool> touched(program.slots, false), moving(program.slots, false);
   touched[program.parameter.begin + parameter] = true;
+  for (std::uint32_t k = 0; k < program.state.size; ++k) moving[program.state.begin + k] = true;
   for (const Instruction& instruction : program.once)
     if (reads_any(instruction, touched)) touched[instruction.target] = true;
   const auto acts_in = [&](const Section& section) {
-    return std::ranges::any_of(section, [&](const Instruction& instruction) {
-      return reads_any(instruction, touched) && !(instruction.op == Opcode::copy && within(program.observable, instruction.target));
-    });
+    return std::ranges::any_of(section, [&](const Instruction& instruction) { return reads_any(instruction, touched); });
   };
-  return acts_in(program.derivatives) || acts_in(program.counted_rates) || acts_in(program.observe) ||
-         acts_in(program.triggers) || acts_in(program.event_values);
+  bool observed = false;
+  for (const Instruction& instruction : program.observe) {
+    const bool hit = reads_any(instruction, touched), moves = reads_any(instruction, moving);
+    observed = observed || (hit && moves);
+    touched[instruction.target] = touched[instruction.target] || hit;
+    moving[instruction.target] = moving[instruction.target] || moves;
+  }
+  return observed || acts_in(program.derivatives) || acts_in(program.counted_rates) || acts_in(program.triggers) ||
+         acts_in(program.event_values);
 }
 
 bool acts(const Mechanism& mechanism, const Program& program) {
