@@ -16,7 +16,10 @@ namespace {
 
 constexpr double wide = 1000, narrow = 362;
 
-std::string number(double value) { return std::isnan(value) ? "-" : format_fixed(value, 1); }
+std::string number(double value) {
+  const std::string text = std::isnan(value) ? "-" : format_fixed(value, 1);
+  return text == "-0.0" ? "0.0" : text;
+}
 
 std::string with_interval(const std::string& value, double low, double high) {
   return fmt::format("{} <span class=\"ci\">({} to {})</span>", value, number(low), number(high));
