@@ -34,14 +34,14 @@ ExplainOptions options_of(const ExplainCommand& command, Progress& progress) {
 
 int explain(const ExplainCommand& command) {
   auto study = load_study(command.study);
-  if (!study) return refuse(study.diagnostics());
+  if (!study) return refuse_study(study.diagnostics());
   print(study.diagnostics());
   Study chosen = *study;
   if (!command.variant.empty()) chosen.compose.variant = command.variant;
   Progress progress;
   const auto explanation = remit::explain(chosen, options_of(command, progress));
   progress.close();
-  if (!explanation) return refuse(explanation.diagnostics());
+  if (!explanation) return refuse_study(explanation.diagnostics());
   const auto rankings = summarise(*explanation);
   const fs::path out = command.out.empty() ? fs::path("out") / (study->id + "-explain") : fs::path(command.out);
   const fs::path written = write_explanation(*explanation, rankings, out);

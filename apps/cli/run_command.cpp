@@ -61,9 +61,9 @@ int finish(const StudyRun& run, const fs::path& out) {
 
 int check_study(const std::string& file) {
   const auto study = load_study(file);
-  if (!study) return refuse(study.diagnostics());
+  if (!study) return refuse_study(study.diagnostics());
   const auto prepared = prepare(*study);
-  if (!prepared) return refuse(prepared.diagnostics());
+  if (!prepared) return refuse_study(prepared.diagnostics());
   print(study.diagnostics());
   print(prepared.diagnostics());
   const Program& program = prepared->kernel->program();
@@ -74,13 +74,13 @@ int check_study(const std::string& file) {
 
 int check_model(const std::string& folder) {
   const auto drugs = list_drugs(folder);
-  if (!drugs) return refuse(drugs.diagnostics());
+  if (!drugs) return refuse_study(drugs.diagnostics());
   ComposeRequest request{.model = folder, .drugs = {}};
   for (const std::string& drug : *drugs) request.drugs.push_back(fs::path(folder) / "drugs" / drug);
   const auto composed = compose(request);
-  if (!composed) return refuse(composed.diagnostics());
+  if (!composed) return refuse_study(composed.diagnostics());
   print(composed.diagnostics());
-  if (const Diagnostics unknown = check_mechanisms(composed->mechanisms, composed->parameters); !unknown.empty()) return refuse(unknown);
+  if (const Diagnostics unknown = check_mechanisms(composed->mechanisms, composed->parameters); !unknown.empty()) return refuse_study(unknown);
   fmt::print("{}: {} species, {} reactions, {} parameters, {} drugs: sound\n", folder, composed->model.species.size(),
              composed->model.reactions.size(), composed->parameters.rows.size(), drugs->size());
   return exit_ok;
@@ -88,11 +88,11 @@ int check_model(const std::string& folder) {
 
 int check_foreign(const std::string& file) {
   const auto model = load_foreign_model(file);
-  if (!model) return refuse(model.diagnostics());
+  if (!model) return refuse_study(model.diagnostics());
   print(model.diagnostics());
   print(check_units(*model, Severity::warning));
   const auto program = compile(*model);
-  if (!program) return refuse(program.diagnostics());
+  if (!program) return refuse_study(program.diagnostics());
   fmt::print("{}: {} species, {} reactions: sound\n", file, model->species.size(), model->reactions.size());
   return exit_ok;
 }
@@ -101,7 +101,7 @@ int check_foreign(const std::string& file) {
 
 int run(const RunCommand& command) {
   const auto study = load_study(command.study);
-  if (!study) return refuse(study.diagnostics());
+  if (!study) return refuse_study(study.diagnostics());
   print(study.diagnostics());
   const fs::path out = command.out.empty() ? fs::path("out") / study->id : fs::path(command.out);
   if (!command.resume && fs::exists(checkpoint_beside(out)))
@@ -112,7 +112,7 @@ int run(const RunCommand& command) {
   if (!command.variant.empty()) chosen.compose.variant = command.variant;
   const auto result = run_study(chosen, run_options(command, out, progress));
   progress.close();
-  if (!result) return refuse(result.diagnostics());
+  if (!result) return refuse_study(result.diagnostics());
   return finish(*result, out);
 }
 

@@ -31,7 +31,7 @@ void print(const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics) fmt::print(stderr, "{}\n", render(diagnostic));
 }
 
-int refuse(const Diagnostics& diagnostics) {
+int refuse_study(const Diagnostics& diagnostics) {
   print(diagnostics);
   std::size_t errors = 0;
   for (const Diagnostic& diagnostic : diagnostics) errors += diagnostic.severity == Severity::error;

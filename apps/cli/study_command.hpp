@@ -12,6 +12,6 @@ const std::atomic<bool>& catch_interrupt();
 
 void print(const Diagnostics& diagnostics);
 /// Prints what was wrong, with a count, and gives the exit code.
-int refuse(const Diagnostics& diagnostics);
+int refuse_study(const Diagnostics& diagnostics);
 
 }  // namespace remit::cli
