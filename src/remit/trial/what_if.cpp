@@ -139,24 +139,28 @@ bool reads_any(const Instruction& instruction, const std::vector<bool>& slots) {
 
 // Whatever is computed once from the parameter counts with it. What moves the states, clones or events acts; so does what
 // turns a state into something observed. An observable made of parameters alone describes the start and is no action.
+// Slots are used again within a section: what is written last counts.
 bool acts_after_start(const Program& program, std::uint32_t parameter) {
   std::vector<bool> touched(program.slots, false), moving(program.slots, false);
   touched[program.parameter.begin + parameter] = true;
   for (std::uint32_t k = 0; k < program.state.size; ++k) moving[program.state.begin + k] = true;
-  for (const Instruction& instruction : program.once)
-    if (reads_any(instruction, touched)) touched[instruction.target] = true;
-  const auto acts_in = [&](const Section& section) {
-    return std::ranges::any_of(section, [&](const Instruction& instruction) { return reads_any(instruction, touched); });
+  for (const Instruction& instruction : program.once) touched[instruction.target] = reads_any(instruction, touched);
+  const auto acts_in = [touched](const Section& section) {
+    std::vector<bool> slots = touched;
+    for (const Instruction& instruction : section) {
+      if (reads_any(instruction, slots)) return true;
+      slots[instruction.target] = false;
+    }
+    return false;
   };
-  bool observed = false;
+  if (acts_in(program.derivatives) || acts_in(program.counted_rates) || acts_in(program.triggers) || acts_in(program.event_values)) return true;
   for (const Instruction& instruction : program.observe) {
     const bool hit = reads_any(instruction, touched), moves = reads_any(instruction, moving);
-    observed = observed || (hit && moves);
-    touched[instruction.target] = touched[instruction.target] || hit;
-    moving[instruction.target] = moving[instruction.target] || moves;
+    if (hit && moves) return true;
+    touched[instruction.target] = hit;
+    moving[instruction.target] = moves;
   }
-  return observed || acts_in(program.derivatives) || acts_in(program.counted_rates) || acts_in(program.triggers) ||
-         acts_in(program.event_values);
+  return false;
 }
 
 bool acts(const Mechanism& mechanism, const Program& program) {
