@@ -143,7 +143,8 @@ bool reads_any(const Instruction& instruction, const std::vector<bool>& slots) {
 bool acts_after_start(const Program& program, std::uint32_t parameter) {
   std::vector<bool> touched(program.slots, false), moving(program.slots, false);
   touched[program.parameter.begin + parameter] = true;
-  for (std::uint32_t k = 0; k < program.state.size; ++k) moving[program.state.begin + k] = true;
+  for (const Block& states : {program.state, program.closed})
+    for (std::uint32_t k = 0; k < states.size; ++k) moving[states.begin + k] = true;
   for (const Instruction& instruction : program.once) touched[instruction.target] = reads_any(instruction, touched);
   const auto acts_in = [touched](const Section& section) {
     std::vector<bool> slots = touched;
@@ -153,7 +154,7 @@ bool acts_after_start(const Program& program, std::uint32_t parameter) {
     }
     return false;
   };
-  if (acts_in(program.derivatives) || acts_in(program.counted_rates) || acts_in(program.triggers) || acts_in(program.event_values)) return true;
+  if (acts_in(program.segment) || acts_in(program.closed_form) || acts_in(program.derivatives) || acts_in(program.counted_rates) || acts_in(program.triggers) || acts_in(program.event_values)) return true;
   for (const Instruction& instruction : program.observe) {
     const bool hit = reads_any(instruction, touched), moves = reads_any(instruction, moving);
     if (hit && moves) return true;

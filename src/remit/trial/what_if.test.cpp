@@ -119,6 +119,7 @@ TEST(WhatIf, KnowsWhatActsOnlyBeforeDayZero) {
   const auto at = [&](const char* id) { return static_cast<std::uint32_t>(program.parameter_index(id)); };
   EXPECT_TRUE(acts_after_start(program, at("kill")));
   EXPECT_TRUE(acts_after_start(program, at("anc"))) << "an observable that the drug's level moves";
+  EXPECT_TRUE(acts_after_start(program, at("secretion")));
   EXPECT_FALSE(acts_after_start(program, at("burden")));
   EXPECT_EQ(toy.complaints({.name = "burden", .value = 1000.0}).back().code, "trial-what-if-start");
 }
