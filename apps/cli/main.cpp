@@ -19,7 +19,7 @@ void add_run(CLI::App& app, remit::cli::RunCommand& command, int& exit_code) {
   run->add_option("--patients", command.patients, "patients in each arm, instead of the study's")->check(CLI::Range(1, 1'000'000));
   run->add_option("--seed", command.seed, "random seed, instead of the study's");
   run->add_option("--threads", command.threads, "threads (0: all cores); changes no byte of the results")->check(CLI::Range(0, 1024));
-  run->add_option("--lanes", command.lanes, "patients solved side by side (default: what suits the kernel); changes no byte")->check(CLI::Range(1, 4096));
+  run->add_option("--lanes", command.lanes, "patients solved side by side (default: what suits the kernel); changes no byte")->check(CLI::Range(1, 1024));
   run->add_option("--order-seed", command.order_seed, "order in which patients are taken; changes no byte");
   run->add_option("--closed-form", command.closed_form, "on or off: linear pharmacokinetics in closed form, or integrated")->check(CLI::IsMember({"on", "off"}));
   run->add_option("--out", command.out, "result directory (default out/STUDY)");
@@ -48,7 +48,7 @@ void add_explain(CLI::App& app, remit::cli::ExplainCommand& command, int& exit_c
   explain->add_option("--beside", command.beside, "variants shown beside it (default: all of the model)")->delimiter(',');
   explain->add_option("--seed", command.seed, "random seed, instead of the study's");
   explain->add_option("--threads", command.threads, "threads (0: all cores); changes no byte of the results")->check(CLI::Range(0, 1024));
-  explain->add_option("--lanes", command.lanes, "patients solved side by side; changes no byte")->check(CLI::Range(1, 4096));
+  explain->add_option("--lanes", command.lanes, "patients solved side by side; changes no byte")->check(CLI::Range(1, 1024));
   add_kernel(explain, command.kernel);
   explain->add_option("--out,--output", command.out, "result directory (default out/STUDY-explain)");
   explain->callback([&] { exit_code = remit::cli::explain(command); });

@@ -21,7 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int parts = 10;         // of a program
 constexpr int most_width = 1024;  // lanes of a tile
 
 /// How code for an instruction set is compiled: the same as the interpreter's (CMakeLists.txt).
@@ -79,7 +78,7 @@ class CompiledKernel final : public Kernel {
     preferred_width_ = widths.empty() ? interpreter_->preferred_width() : widths.front();
     for (int width : widths) {
       REMIT_ASSERT(width <= most_width, "a tile is not that wide");
-      for (int part = 0; part < parts; ++part)
+      for (int part = 0; part < part_count; ++part)
         sections_[width / lane_multiple][part] = library_->section(static_cast<Part>(part), width);
     }
   }
@@ -101,7 +100,7 @@ class CompiledKernel final : public Kernel {
   const std::string name_;
   const std::shared_ptr<const Library> library_;
   int preferred_width_;
-  std::array<std::array<Library::Section, parts>, most_width / lane_multiple + 1> sections_{};
+  std::array<std::array<Library::Section, part_count>, most_width / lane_multiple + 1> sections_{};
 };
 
 /// All that decides what a unit does: its text and how it is compiled.

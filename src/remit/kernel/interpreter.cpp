@@ -14,7 +14,6 @@
 namespace remit {
 namespace {
 
-constexpr int parts = 12;         // of a program
 constexpr int most_width = 1024;  // lanes of a tile
 
 struct InstructionSet {
@@ -60,14 +59,14 @@ Threaded threaded(const Planned& planned, const Engine& engine, int width, int l
 /// Every section of a program, threaded for tiles of one width.
 struct Code {
   int lanes;
-  std::array<std::vector<Threaded>, parts> sections;
+  std::array<std::vector<Threaded>, part_count> sections;
 };
 
 class Interpreter final : public Kernel {
  public:
   Interpreter(Program program, const InstructionSet& set)
       : program_(std::move(program)), set_name_(set.name), engine_(set.engine()) {
-    for (int part = 0; part < parts; ++part)
+    for (int part = 0; part < part_count; ++part)
       plans_[part] = plan_forwarding(section_of(program_, static_cast<Part>(part)));
   }
 
@@ -106,7 +105,7 @@ class Interpreter final : public Kernel {
                  "a tile is below 4 GB");
     Code code;
     code.lanes = lanes_per_pass(engine_, width);
-    for (int part = 0; part < parts; ++part) {
+    for (int part = 0; part < part_count; ++part) {
       for (const Planned& planned : plans_[part])
         code.sections[part].push_back(threaded(planned, engine_, width, code.lanes));
       code.sections[part].push_back({engine_.end_of(code.lanes), 0, 0, 0, 0});
@@ -117,7 +116,7 @@ class Interpreter final : public Kernel {
   const Program program_;
   const std::string set_name_;
   const Engine engine_;
-  std::array<std::vector<Planned>, parts> plans_;
+  std::array<std::vector<Planned>, part_count> plans_;
   mutable std::mutex making_;
   mutable std::vector<std::unique_ptr<Code>> made_;
   mutable std::array<std::atomic<const Code*>, most_width / lane_multiple + 1> codes_{};

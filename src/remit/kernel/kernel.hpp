@@ -32,6 +32,8 @@ enum class Part {
 inline constexpr Part every_part[] = {Part::initial,     Part::once,          Part::segment,  Part::closed_form,
                                       Part::derivatives, Part::jacobians,     Part::factor,   Part::solve,
                                       Part::observe,     Part::counted_rates, Part::triggers, Part::event_values};
+inline constexpr int part_count = static_cast<int>(sizeof every_part / sizeof every_part[0]);
+static_assert(part_count == static_cast<int>(Part::event_values) + 1, "every part is in the list");
 
 class Kernel {
  public:

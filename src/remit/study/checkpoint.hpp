@@ -13,14 +13,14 @@
 #include <vector>
 
 #include "remit/base/result.hpp"
-#include "remit/trial/finished.hpp"
+#include "remit/trial/finished_patients.hpp"
 
 namespace remit {
 
 /// What must be equal for bytes to be: name and value, in order ("seed", "17").
 using RunIdentity = std::vector<std::pair<std::string, std::string>>;
 
-class Checkpoint final : public Finished {
+class Checkpoint final : public FinishedPatients {
  public:
   /// An empty file in place of whatever lies there. Throws std::system_error.
   static std::unique_ptr<Checkpoint> begin(const std::filesystem::path& path, const RunIdentity& identity);

@@ -6,7 +6,7 @@
 #include "remit/cohort/cohort.hpp"
 #include "remit/lang/compose.hpp"
 #include "remit/solve/integrate.hpp"
-#include "remit/trial/finished.hpp"
+#include "remit/trial/finished_patients.hpp"
 
 namespace remit {
 
@@ -17,7 +17,7 @@ struct Setting {
   std::uint64_t seed = 1;
   SolveOptions solve;  // lanes, threads, order_seed, cancelled; its progress and seed are set by the callee
   std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)> progress;
-  Finished* finished = nullptr;  // patients found there are not run again, others are kept there
+  FinishedPatients* finished = nullptr;  // patients found there are not run again, others are kept there
 };
 
 }  // namespace remit

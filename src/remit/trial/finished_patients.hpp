@@ -12,9 +12,9 @@ namespace remit {
 /// Of a candidate who has no arm yet.
 inline constexpr int screening_arm = -1;
 
-class Finished {
+class FinishedPatients {
  public:
-  virtual ~Finished() = default;
+  virtual ~FinishedPatients() = default;
   /// What was kept of this patient, by this run or by the one it goes on from.
   virtual std::optional<std::string> find(std::uint32_t patient, int arm) const = 0;
   /// Called from any thread, once per patient and arm.
@@ -25,7 +25,7 @@ class Finished {
 template <class Inner, class Bytes>
 class KeptPatient final : public Patient {
  public:
-  KeptPatient(Inner& inner, int arm, Finished& finished, Bytes bytes)
+  KeptPatient(Inner& inner, int arm, FinishedPatients& finished, Bytes bytes)
       : inner_(inner), arm_(arm), finished_(finished), bytes_(bytes) {}
   void start(Lane& lane) override { inner_.start(lane); }
   void at(Lane& lane, const Entry& entry) override { inner_.at(lane, entry); }
@@ -38,7 +38,7 @@ class KeptPatient final : public Patient {
  private:
   Inner& inner_;
   int arm_;
-  Finished& finished_;
+  FinishedPatients& finished_;
   Bytes bytes_;
 };
 
