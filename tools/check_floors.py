@@ -1,4 +1,5 @@
-"""Holds the includes of src/remit to tools/floors.txt: nothing looks up, siblings do not look at each other.
+"""Holds the includes of src/remit to tools/floors.txt: nothing looks up, siblings do not look at each other. And no two
+headers give one name to two types: the linker would take the members of one for those of the other.
 
 check_floors.py [ROOT]       prints file:line for every include that is not allowed, and fails
 check_floors.py --self-test  fails unless a deliberately bad tree is found bad, and its repair good
@@ -8,6 +9,7 @@ import re
 import sys
 import tempfile
 
+TYPE = re.compile(r"^(?:class|struct|enum class)\s+(?:\[\[nodiscard\]\]\s+)?(\w+)[^;]*?[{:]", re.MULTILINE)
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]remit/(\w+)/')
 
 
@@ -43,6 +45,18 @@ def complaints(root):
                 yield from complaints_in(path, folder.name, rules)
 
 
+def doubled_names(root):
+    """Types at the outermost level of headers; those of one instruction set live in a namespace of their own."""
+    first = {}
+    for path in sorted((root / "src/remit").rglob("*.hpp")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if "REMIT_ISA" in text:
+            continue
+        for name in TYPE.findall(text):
+            if first.setdefault(name, path) != path:
+                yield f"{path}: the type `{name}` has the name of one in {first[name]}"
+
+
 def self_test():
     with tempfile.TemporaryDirectory() as name:
         root = pathlib.Path(name)
@@ -53,6 +67,11 @@ def self_test():
         allowed = '#include <vector>\n#include "remit/base/text.hpp"\n'
         (root / "src/remit/lang/a.cpp").write_text(allowed)
         assert list(complaints(root)) == [], "allowed includes are refused"
+        assert list(doubled_names(root)) == [], "no type is there"
+        (root / "src/remit/base/up.hpp").write_text("struct Up {\n};\n")
+        (root / "src/remit/lang/up.hpp").write_text("class Up : public Base {\n};\nstruct Later;\nenum class Other : int {};\n")
+        assert len(list(doubled_names(root))) == 1, "a name given twice is not found"
+        (root / "src/remit/lang/up.hpp").unlink()
         (root / "src/remit/base/up.hpp").write_text('#include "remit/lang/model.hpp"\n')
         (root / "src/remit/stats/sibling.cpp").write_text(allowed + '# include <remit/lang/model.hpp>\n')
         (root / "src/remit/lang/typo.cpp").write_text('#include "remit/bass/text.hpp"\n')
@@ -66,7 +85,8 @@ def self_test():
 def main(arguments):
     if "--self-test" in arguments:
         return self_test()
-    found = list(complaints(pathlib.Path(arguments[0] if arguments else ".")))
+    root = pathlib.Path(arguments[0] if arguments else ".")
+    found = list(complaints(root)) + list(doubled_names(root))
     print("\n".join(found) if found else "all includes look downwards")
     return 1 if found else 0
 

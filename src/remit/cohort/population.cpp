@@ -33,7 +33,7 @@ class PopulationReader {
   }
 
   Written read(const std::string& id, const TomlValue& table) {
-    const TomlReader reader(table, "population", diagnostics_);
+    const TomlTableReader reader(table, "population", diagnostics_);
     reader.allow({"name", "based_on", "parameters", "categories", "note", "notes"});
     Written written;
     written.span = table.span;
@@ -50,7 +50,7 @@ class PopulationReader {
   }
 
  private:
-  std::vector<std::pair<std::string, TomlValue>> entries(const TomlReader& reader, const std::string& key) {
+  std::vector<std::pair<std::string, TomlValue>> entries(const TomlTableReader& reader, const std::string& key) {
     const TomlValue* table = reader.find(key);
     if (!table) return {};
     if (table->kind != TomlValue::Kind::table) {
@@ -69,14 +69,14 @@ class PopulationReader {
     return usable;
   }
 
-  void require_known(const TomlReader& reader, const std::string& id, const Span& span) {
+  void require_known(const TomlTableReader& reader, const std::string& id, const Span& span) {
     if (!parameters_.find(id))
       reader.complain(span, "unknown-parameter", fmt::format("no parameter `{}` in the model", id),
                       did_you_mean(id, ids_));
   }
 
   PopulationParameter parameter(const std::string& id, const TomlValue& table) {
-    const TomlReader reader(table, "population", diagnostics_);
+    const TomlTableReader reader(table, "population", diagnostics_);
     reader.allow({"value", "spread", "distribution", "draw_low", "draw_high", "source"});
     PopulationParameter change;
     change.id = id;
@@ -96,7 +96,7 @@ class PopulationReader {
   }
 
   Category category(const std::string& id, const TomlValue& table) {
-    const TomlReader reader(table, "population", diagnostics_);
+    const TomlTableReader reader(table, "population", diagnostics_);
     reader.allow({"labels", "values", "weights", "source"});
     Category category{id,
                       reader.texts("labels"),
@@ -110,7 +110,7 @@ class PopulationReader {
     return category;
   }
 
-  static void check(const Category& category, const TomlReader& reader) {
+  static void check(const Category& category, const TomlTableReader& reader) {
     const std::size_t count = category.labels.size();
     if (count == 0 || category.values.size() != count || category.weights.size() != count)
       reader.complain(category.span, "category",
@@ -197,7 +197,7 @@ class Inheritance {
 };
 
 std::vector<Written> read_written(const TomlValue& root, const ParameterTable& parameters, Diagnostics& diagnostics) {
-  const TomlReader reader(root, "population", diagnostics);
+  const TomlTableReader reader(root, "population", diagnostics);
   reader.allow({"population"});
   PopulationReader populations(parameters, diagnostics);
   std::vector<Written> written;

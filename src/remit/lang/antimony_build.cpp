@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* default_compartment = "default_compartment";
 
-bool is_given(const Setting& setting) { return setting.state == Setting::State::given && setting.value; }
+bool is_given(const DraftValue& setting) { return setting.state == DraftValue::State::given && setting.value; }
 
 class Builder {
  public:
@@ -143,7 +143,7 @@ class Builder {
     DraftSymbol& home = symbol(default_compartment);
     home.kind = SymbolKind::compartment;
     home.declared = true;
-    if (!is_given(home.initial)) home.initial = {Setting::State::given, make_number(1), {}};
+    if (!is_given(home.initial)) home.initial = {DraftValue::State::given, make_number(1), {}};
   }
 
   // Antimony's own rule: a name that is only mentioned is a parameter without a value.

@@ -39,8 +39,8 @@ void find_deleted(const Draft& whole, const Draft& model, Unions& unions, const 
 }
 
 void remove_settings(DraftSymbol& symbol, const std::set<std::string>& gone) {
-  for (Setting* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
-    if (mentions(setting->value, gone)) *setting = {Setting::State::cleared, nullptr, setting->span};
+  for (DraftValue* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
+    if (mentions(setting->value, gone)) *setting = {DraftValue::State::cleared, nullptr, setting->span};
   }
   if (gone.contains(symbol.compartment)) symbol.compartment.clear();
 }

@@ -12,7 +12,7 @@
 namespace remit {
 
 /// A value that may be absent, given, or taken back ("x := ;").
-struct Setting {
+struct DraftValue {
   enum class State { absent, cleared, given };
   State state = State::absent;
   ExprPtr value;
@@ -25,7 +25,7 @@ struct DraftSymbol {
   std::string id;
   SymbolKind kind = SymbolKind::unknown;
   bool declared = false;  // said more of than a mention in an expression
-  Setting initial, assignment, rate;
+  DraftValue initial, assignment, rate;
   std::string compartment;
   std::optional<bool> constant;
   bool boundary = false;

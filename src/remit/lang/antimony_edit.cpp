@@ -28,7 +28,7 @@ void rename_event(Event& event, const Rename& rename) {
   for (EventAssignment& assignment : event.assignments) rename_one(assignment.target, rename);
 }
 
-bool is_given(const Setting& setting) { return setting.state == Setting::State::given; }
+bool is_given(const DraftValue& setting) { return setting.state == DraftValue::State::given; }
 
 }  // namespace
 
@@ -79,9 +79,9 @@ void overlay(DraftSymbol& under, const DraftSymbol& over) {
   if (over.kind != SymbolKind::unknown) under.kind = over.kind;
   if (is_given(over.assignment)) under.initial = under.rate = {};
   if (is_given(over.initial) || is_given(over.rate)) under.assignment = {};
-  if (over.initial.state != Setting::State::absent) under.initial = over.initial;
-  if (over.assignment.state != Setting::State::absent) under.assignment = over.assignment;
-  if (over.rate.state != Setting::State::absent) under.rate = over.rate;
+  if (over.initial.state != DraftValue::State::absent) under.initial = over.initial;
+  if (over.assignment.state != DraftValue::State::absent) under.assignment = over.assignment;
+  if (over.rate.state != DraftValue::State::absent) under.rate = over.rate;
   if (!over.compartment.empty()) under.compartment = over.compartment;
   if (over.constant) under.constant = over.constant;
   if (!over.unit.empty()) under.unit = over.unit;

@@ -54,10 +54,10 @@ class Flattener {
   static void settle_cleared(Draft& whole) {
     for (DraftSymbol& symbol : whole.symbols) {
       const bool had_rule =
-          symbol.assignment.state == Setting::State::cleared || symbol.rate.state == Setting::State::cleared;
+          symbol.assignment.state == DraftValue::State::cleared || symbol.rate.state == DraftValue::State::cleared;
       if (had_rule && !symbol.constant && symbol.kind != SymbolKind::species) symbol.constant = false;
-      for (Setting* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
-        if (setting->state == Setting::State::cleared) *setting = {};
+      for (DraftValue* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
+        if (setting->state == DraftValue::State::cleared) *setting = {};
       }
     }
   }
@@ -238,7 +238,7 @@ class Flattener {
     if (argument->kind == Expr::Kind::name)
       return unions.unite({port, undotted(argument->name), nullptr, nullptr}, span);
     DraftSymbol& symbol = whole.symbol(port, span);
-    symbol.initial = {Setting::State::given, argument, span};
+    symbol.initial = {DraftValue::State::given, argument, span};
     symbol.declared = true;
   }
 

@@ -275,19 +275,19 @@ void read_part(Cursor& cursor, Draft& draft, const Label& label) {
   draft.parts.push_back(std::move(part));
 }
 
-void read_setting(Cursor& cursor, Setting& setting, const std::string& what) {
+void read_setting(Cursor& cursor, DraftValue& setting, const std::string& what) {
   const Span span = cursor.span();
   if (cursor.at_end_of_statement() || cursor.at_symbol(",")) {
-    setting = {Setting::State::cleared, nullptr, span};
+    setting = {DraftValue::State::cleared, nullptr, span};
     return;
   }
   ExprPtr value = read_expression(cursor);
   if (!value) return;
-  if (setting.state == Setting::State::given) {
+  if (setting.state == DraftValue::State::given) {
     cursor.complaints().warn(span, "antimony-given-twice", what + " is given twice; the last one counts",
                              fmt::format("remove the one in line {}", setting.span.line));
   }
-  setting = {Setting::State::given, value, span};
+  setting = {DraftValue::State::given, value, span};
 }
 
 }  // namespace remit

@@ -26,6 +26,6 @@ void read_event(Cursor& cursor, Draft& draft, const Label& label);
 void read_part(Cursor& cursor, Draft& draft, const Label& label);
 
 /// Sets a value that may be empty ("x = ;"), at the cursor behind the sign.
-void read_setting(Cursor& cursor, Setting& setting, const std::string& what);
+void read_setting(Cursor& cursor, DraftValue& setting, const std::string& what);
 
 }  // namespace remit

@@ -223,7 +223,7 @@ class StatementReader {
     return true;
   }
 
-  bool setting(const std::string& id, const Span& span, Setting DraftSymbol::*which, const char* what) {
+  bool setting(const std::string& id, const Span& span, DraftValue DraftSymbol::*which, const char* what) {
     if (is_symbol_name(id) || find_builtin(id)) {
       reserved(id, span);
       return false;

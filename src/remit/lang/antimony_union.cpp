@@ -24,7 +24,7 @@ std::set<std::string> mentioned_names(Draft& draft) {
 }
 
 void rescale_settings(DraftSymbol& symbol, const Union& pair) {
-  for (Setting* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
+  for (DraftValue* setting : {&symbol.initial, &symbol.assignment, &symbol.rate}) {
     setting->value = over(times(setting->value, pair.up), pair.down);
   }
 }

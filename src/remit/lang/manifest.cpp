@@ -12,7 +12,7 @@
 namespace remit {
 namespace {
 
-IndexSet read_over(const TomlReader& reader) {
+IndexSet read_over(const TomlTableReader& reader) {
   const auto words = reader.texts("over");
   const auto set = index_set_named(join(words, " "));
   if (set && !set->empty()) return *set;
@@ -21,7 +21,7 @@ IndexSet read_over(const TomlReader& reader) {
   return {};
 }
 
-std::vector<std::pair<std::string, std::string>> read_mixing(const TomlReader& reader) {
+std::vector<std::pair<std::string, std::string>> read_mixing(const TomlTableReader& reader) {
   std::vector<std::pair<std::string, std::string>> mixing;
   const TomlValue* table = reader.find("mixing");
   if (!table) return mixing;
@@ -35,7 +35,7 @@ std::vector<std::pair<std::string, std::string>> read_mixing(const TomlReader& r
 }
 
 TemplateEntry read_template(const TomlValue& table, Diagnostics& diagnostics) {
-  const TomlReader reader(table, "manifest", diagnostics);
+  const TomlTableReader reader(table, "manifest", diagnostics);
   reader.allow({"file", "over", "species", "counted_species", "mutation_driver", "mixing", "mixing_share"});
   TemplateEntry entry;
   entry.span = table.span;
@@ -51,7 +51,7 @@ TemplateEntry read_template(const TomlValue& table, Diagnostics& diagnostics) {
 }
 
 Route read_route(const TomlValue& table, Diagnostics& diagnostics) {
-  const TomlReader reader(table, "drug", diagnostics);
+  const TomlTableReader reader(table, "drug", diagnostics);
   reader.allow({"id", "into", "bioavailability", "duration", "rate"});
   Route route{reader.required_text("id"), reader.required_text("into"), reader.text("bioavailability"),
               reader.text("duration"), reader.text("rate")};
@@ -109,7 +109,7 @@ Result<Manifest> parse_manifest(std::string_view text, const std::string& file) 
   auto root = parse_toml(text, file);
   if (!root.ok()) return root.diagnostics();
   Diagnostics diagnostics;
-  const TomlReader reader(*root, "manifest", diagnostics);
+  const TomlTableReader reader(*root, "manifest", diagnostics);
   reader.allow({"id", "name", "files", "template", "varying", "external"});
   Manifest manifest;
   manifest.span = {file, 1, 0};
@@ -130,7 +130,7 @@ Result<DrugManifest> parse_drug(std::string_view text, const std::string& file) 
   auto root = parse_toml(text, file);
   if (!root.ok()) return root.diagnostics();
   Diagnostics diagnostics;
-  const TomlReader reader(*root, "drug", diagnostics);
+  const TomlTableReader reader(*root, "drug", diagnostics);
   reader.allow({"id", "name", "class", "dose_unit", "serum_interference", "route", "varying"});
   DrugManifest drug;
   drug.span = {file, 1, 0};

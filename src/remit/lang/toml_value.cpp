@@ -102,14 +102,14 @@ Result<TomlValue> parse_toml(std::string_view text, const std::string& file) {
   }
 }
 
-TomlReader::TomlReader(const TomlValue& table, std::string prefix, Diagnostics& diagnostics)
+TomlTableReader::TomlTableReader(const TomlValue& table, std::string prefix, Diagnostics& diagnostics)
     : table_(table), prefix_(std::move(prefix)), diagnostics_(diagnostics) {}
 
-void TomlReader::complain(const Span& span, std::string_view code, std::string message, std::string hint) const {
+void TomlTableReader::complain(const Span& span, std::string_view code, std::string message, std::string hint) const {
   diagnostics_.push_back(error_at(span, fmt::format("{}-{}", prefix_, code), std::move(message), std::move(hint)));
 }
 
-void TomlReader::allow(const std::vector<std::string>& keys) const {
+void TomlTableReader::allow(const std::vector<std::string>& keys) const {
   for (const auto& [key, value] : table_.entries) {
     if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
     const std::string guess = did_you_mean(key, keys);
@@ -118,31 +118,31 @@ void TomlReader::allow(const std::vector<std::string>& keys) const {
   }
 }
 
-const TomlValue* TomlReader::typed(std::string_view key, TomlValue::Kind kind) const {
+const TomlValue* TomlTableReader::typed(std::string_view key, TomlValue::Kind kind) const {
   const TomlValue* value = table_.find(key);
   if (!value || value->kind == kind) return value;
   complain(value->span, "type", fmt::format("`{}` must be {}, not {}", key, noun(kind), noun(value->kind)));
   return nullptr;
 }
 
-std::string TomlReader::text(std::string_view key) const {
+std::string TomlTableReader::text(std::string_view key) const {
   const TomlValue* value = typed(key, TomlValue::Kind::text);
   return value ? value->text : std::string();
 }
 
-std::string TomlReader::required_text(std::string_view key) const {
+std::string TomlTableReader::required_text(std::string_view key) const {
   std::string value = text(key);
   if (!table_.find(key) || (value.empty() && table_.find(key)->kind == TomlValue::Kind::text))
     complain(table_.span, "missing", fmt::format("`{}` is missing", key), fmt::format("add {} = \"...\"", key));
   return value;
 }
 
-std::optional<double> TomlReader::number(std::string_view key) const {
+std::optional<double> TomlTableReader::number(std::string_view key) const {
   const TomlValue* value = typed(key, TomlValue::Kind::number);
   return value ? std::optional(value->number) : std::nullopt;
 }
 
-std::vector<std::string> TomlReader::texts(std::string_view key) const {
+std::vector<std::string> TomlTableReader::texts(std::string_view key) const {
   const TomlValue* value = table_.find(key);
   if (value && value->kind == TomlValue::Kind::text) return {value->text};
   value = typed(key, TomlValue::Kind::list);
@@ -156,7 +156,7 @@ std::vector<std::string> TomlReader::texts(std::string_view key) const {
   return result;
 }
 
-std::vector<double> TomlReader::numbers(std::string_view key) const {
+std::vector<double> TomlTableReader::numbers(std::string_view key) const {
   const TomlValue* value = typed(key, TomlValue::Kind::list);
   std::vector<double> result;
   for (const TomlValue& item : value ? value->items : std::vector<TomlValue>()) {
@@ -168,7 +168,7 @@ std::vector<double> TomlReader::numbers(std::string_view key) const {
   return result;
 }
 
-std::vector<const TomlValue*> TomlReader::tables(std::string_view key) const {
+std::vector<const TomlValue*> TomlTableReader::tables(std::string_view key) const {
   const TomlValue* value = table_.find(key);
   if (!value) return {};
   if (value->kind == TomlValue::Kind::table) return {value};

@@ -37,9 +37,9 @@ Result<TomlValue> parse_toml(std::string_view text, const std::string& file);
 
 /// A table being read: missing, misspelt and mistyped keys are complaints with their line (codes PREFIX-missing,
 /// PREFIX-unknown-key, PREFIX-type).
-class TomlReader {
+class TomlTableReader {
  public:
-  TomlReader(const TomlValue& table, std::string prefix, Diagnostics& diagnostics);
+  TomlTableReader(const TomlValue& table, std::string prefix, Diagnostics& diagnostics);
 
   /// Complains about every key that is not among these.
   void allow(const std::vector<std::string>& keys) const;

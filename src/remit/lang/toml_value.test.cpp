@@ -37,10 +37,10 @@ TEST(Toml, ABrokenFileNamesItsLine) {
   EXPECT_EQ(broken.diagnostics()[0].span.line, 2);
 }
 
-TEST(TomlReader, ComplainsOfMissingMisspeltAndMistypedKeys) {
+TEST(TomlTableReader, ComplainsOfMissingMisspeltAndMistypedKeys) {
   const TomlValue root = parsed("nmae = \"x\"\nsize = \"big\"\nlist = [1, \"a\"]\n");
   Diagnostics diagnostics;
-  const TomlReader reader(root, "test", diagnostics);
+  const TomlTableReader reader(root, "test", diagnostics);
   reader.allow({"name", "size", "list"});
   EXPECT_EQ(reader.required_text("name"), "");
   EXPECT_FALSE(reader.number("size"));
@@ -54,10 +54,10 @@ TEST(TomlReader, ComplainsOfMissingMisspeltAndMistypedKeys) {
   EXPECT_EQ(diagnostics[3].span.line, 3);
 }
 
-TEST(TomlReader, OneTextIsAListOfOne) {
+TEST(TomlTableReader, OneTextIsAListOfOne) {
   Diagnostics diagnostics;
   const TomlValue root = parsed("files = \"a.ant\"\n[[route]]\nid = \"iv\"\n[[route]]\nid = \"sc\"\n");
-  const TomlReader reader(root, "test", diagnostics);
+  const TomlTableReader reader(root, "test", diagnostics);
   EXPECT_EQ(reader.texts("files"), (std::vector<std::string>{"a.ant"}));
   ASSERT_EQ(reader.tables("route").size(), 2u);
   EXPECT_EQ(reader.tables("route")[1]->find("id")->text, "sc");

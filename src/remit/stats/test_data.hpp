@@ -29,9 +29,9 @@ inline SurvivalData aml() {
 }
 
 /// The rows of a CSV file of numbers and bare words, by column name; empty if the file is absent.
-class Csv {
+class DataFile {
  public:
-  explicit Csv(const std::string& path) {
+  explicit DataFile(const std::string& path) {
     std::ifstream file(path);
     for (std::string line; std::getline(file, line);) rows_.push_back(split(line, ','));
   }
@@ -56,5 +56,5 @@ class Csv {
 }  // namespace remit::test
 
 #define REMIT_CSV_OR_SKIP(variable, path)  \
-  const ::remit::test::Csv variable(path); \
+  const ::remit::test::DataFile variable(path); \
   if (variable.empty()) GTEST_SKIP() << "skipped: " << (path) << " is missing"

@@ -8,54 +8,54 @@ namespace remit {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr Interval unknown{-infinity, infinity};
-constexpr Interval truth{0, 1};
+constexpr Enclosure unknown{-infinity, infinity};
+constexpr Enclosure truth{0, 1};
 
-bool is_point(Interval a) { return a.low == a.high; }
-bool holds_zero(Interval a) { return a.low <= 0 && a.high >= 0; }
+bool is_point(Enclosure a) { return a.low == a.high; }
+bool holds_zero(Enclosure a) { return a.low <= 0 && a.high >= 0; }
 
 /// Outward, and unknown where a bound is not a number (inf - inf, 0 * inf).
-Interval widened(double low, double high) {
+Enclosure widened(double low, double high) {
   if (!(low <= high)) return unknown;
   constexpr double slack = 1e-12;
   return {low - slack * std::fabs(low), high + slack * std::fabs(high)};
 }
 
-Interval product(Interval a, Interval b) {
+Enclosure product(Enclosure a, Enclosure b) {
   const double corners[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
   for (const double corner : corners)
     if (std::isnan(corner)) return unknown;
   return widened(*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4));
 }
 
-Interval reciprocal(Interval a) { return holds_zero(a) ? unknown : widened(1 / a.high, 1 / a.low); }
+Enclosure reciprocal(Enclosure a) { return holds_zero(a) ? unknown : widened(1 / a.high, 1 / a.low); }
 
-Interval rising(Opcode op, Interval a) {
+Enclosure rising(Opcode op, Enclosure a) {
   const double low = apply(op, a.low), high = apply(op, a.high);
   return std::isnan(low) || std::isnan(high) ? unknown : widened(low, high);
 }
 
-Interval falling(Opcode op, Interval a) {
-  const Interval mirrored = rising(op, {-a.high, -a.low});  // of an even or odd function
+Enclosure falling(Opcode op, Enclosure a) {
+  const Enclosure mirrored = rising(op, {-a.high, -a.low});  // of an even or odd function
   return {mirrored.low, mirrored.high};
 }
 
 /// cosh and abs: even, rising from zero.
-Interval even(Opcode op, Interval a) {
+Enclosure even(Opcode op, Enclosure a) {
   if (a.low >= 0) return rising(op, a);
   if (a.high <= 0) return falling(op, a);
   return widened(apply(op, 0), std::max(apply(op, a.low), apply(op, a.high)));
 }
 
 /// sin and cos: no steeper than 1.
-Interval wave(Opcode op, Interval a) {
+Enclosure wave(Opcode op, Enclosure a) {
   const double half = (a.high - a.low) / 2, middle = apply(op, a.low + half);
   if (!(half < 2)) return {-1, 1};
   return {std::max(-1.0, middle - half - 1e-12), std::min(1.0, middle + half + 1e-12)};
 }
 
-Interval power(Interval a, Interval b) {
-  if (is_point(b) && b.low == 2) return even(Opcode::abs, a).low == 0 ? Interval{0, product(a, a).high} : product(a, a);
+Enclosure power(Enclosure a, Enclosure b) {
+  if (is_point(b) && b.low == 2) return even(Opcode::abs, a).low == 0 ? Enclosure{0, product(a, a).high} : product(a, a);
   if (!(a.low > 0)) {
     const bool rises = a.low == 0 && is_point(b) && b.low > 0;
     return rises ? widened(0, apply(Opcode::pow, a.high, b.low)) : unknown;
@@ -67,32 +67,32 @@ Interval power(Interval a, Interval b) {
   return widened(*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4));
 }
 
-Interval less(Interval a, Interval b) {
+Enclosure less(Enclosure a, Enclosure b) {
   if (a.high < b.low) return point(1);
   return a.low >= b.high ? point(0) : truth;
 }
 
-Interval less_equal(Interval a, Interval b) {
+Enclosure less_equal(Enclosure a, Enclosure b) {
   if (a.high <= b.low) return point(1);
   return a.low > b.high ? point(0) : truth;
 }
 
-Interval equal(Interval a, Interval b) {
+Enclosure equal(Enclosure a, Enclosure b) {
   if (is_point(a) && is_point(b)) return point(a.low == b.low ? 1 : 0);
   return a.high < b.low || b.high < a.low ? point(0) : truth;
 }
 
-Interval choose(Interval condition, Interval yes, Interval no) {
+Enclosure choose(Enclosure condition, Enclosure yes, Enclosure no) {
   if (!holds_zero(condition)) return yes;
   if (is_point(condition)) return no;
   return {std::min(yes.low, no.low), std::max(yes.high, no.high)};
 }
 
-Interval truth_of(Interval a) { return !holds_zero(a) ? point(1) : is_point(a) ? point(0) : truth; }
+Enclosure truth_of(Enclosure a) { return !holds_zero(a) ? point(1) : is_point(a) ? point(0) : truth; }
 
 }  // namespace
 
-Interval apply(Opcode op, Interval a, Interval b, Interval c) {
+Enclosure apply(Opcode op, Enclosure a, Enclosure b, Enclosure c) {
   switch (op) {
     case Opcode::copy:
       return a;

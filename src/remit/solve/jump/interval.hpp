@@ -6,11 +6,11 @@
 
 namespace remit {
 
-struct Interval {
+struct Enclosure {
   double low = 0, high = 0;
 };
 
-inline Interval point(double value) { return {value, value}; }
-Interval apply(Opcode op, Interval a, Interval b, Interval c);
+inline Enclosure point(double value) { return {value, value}; }
+Enclosure apply(Opcode op, Enclosure a, Enclosure b, Enclosure c);
 
 }  // namespace remit

@@ -48,7 +48,7 @@ class JumpRun {
   JumpRandom random_;
   JumpState state_;
   std::vector<std::uint32_t> moving_;  // reactions
-  std::vector<Interval> intervals_;    // per slot
+  std::vector<Enclosure> intervals_;    // per slot
   double planned_ = 0;                 // when the next jump happens, or the bounds end
   double choice_ = 0;
   bool has_plan_ = false, ends_bounds_ = false, bounded_ = false;
