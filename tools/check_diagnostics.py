@@ -14,7 +14,7 @@ import tempfile
 PAGE = "docs/reference/diagnostics.md"
 CODE = re.compile(r'"([a-z]+(?:-[a-z0-9]+)+)"')
 COMMENT = re.compile(r"//.*")
-READER = re.compile(r'\bTomlReader\s+reader\([^;"]*"([a-z]+)"')
+READER = re.compile(r'\b(?:TomlReader|TomlTableReader)\s+reader\([^;"]*"([a-z]+)"')
 SUFFIX = re.compile(r'\bcomplain\([^;"]*?"([a-z]+(?:-[a-z]+)*)"')
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \|.*\S.*\|.*\S.*\|$")
 BASE = "src/remit/lang/toml_value.cpp"  # the reader itself: its codes take every prefix
