@@ -17,6 +17,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cvode.hpp"
+#include "remit/kernel/compiled.hpp"
 #include "work_precision.hpp"
 
 namespace remit {
@@ -25,8 +26,8 @@ namespace {
 using States = std::vector<std::vector<double>>;  // [sample][state]
 
 struct Options {
-  int patients = 64, reference = 16, rounds = 4, cycles = 65, lanes = 16;
-  bool dense = false, whole_curve = false;
+  int patients = 64, reference = 16, rounds = 4, cycles = 65, lanes = 8;
+  bool dense = false, whole_curve = false, interpreted = false;
   double cvode_rtol = 1e-6;
   std::string only, cohort, dump, record, picture;
 };
@@ -253,6 +254,7 @@ void read(CLI::App& app, Options& options, int count, char** arguments) {
   app.add_option("--cycles", options.cycles, "cycles of 28 days")->check(CLI::PositiveNumber);
   app.add_option("--lanes", options.lanes, "lanes of a tile")->check(CLI::PositiveNumber);
   app.add_option("--only", options.only, "one way of dosing")->check(CLI::IsMember({"boluses", "rate"}));
+  app.add_flag("--interpreted", options.interpreted, "Remit's interpreter instead of a compiled kernel");
   app.add_flag("--dense", options.dense, "CVODE with dense matrices too");
   app.add_flag("--whole-curve", options.whole_curve, "CVODE at other tolerances too, for the picture");
   app.add_option("--cohort", options.cohort, "file of 22 doubles a patient instead of the drawn cohort");
@@ -270,7 +272,9 @@ int main(int count, char** arguments) {
   remit::Options options;
   try {
     remit::read(app, options, count, arguments);
-    const auto kernel = remit::benchmark45_kernel(), plain = remit::benchmark45_kernel(false);
+    auto kernel = remit::benchmark45_kernel(), plain = remit::benchmark45_kernel(false);
+    if (kernel && !options.interpreted)
+      kernel = remit::make_compiled_kernel(kernel->program(), {.widths = {options.lanes}});
     if (!kernel || !plain) throw std::runtime_error("the benchmark model cannot be read");
     for (const bool boluses : {true, false}) {
       if (options.only.empty() || (options.only == "boluses") == boluses)
