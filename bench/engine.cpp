@@ -242,7 +242,7 @@ void run_program(const Kernel& kernel, const Kernel& plain, const Options& optio
   if (!options.picture.empty()) {
     const std::vector<WorkPrecision> curves = {curve_of(rows, "remit"), curve_of(rows, "cvode-klu")};
     std::ofstream(options.picture + "-" + name + ".svg")
-        << picture(curves, boluses ? "Daily boluses: 1430 doses in five years" : "Zero-order rate: 260 changes");
+        << picture(curves, (boluses ? "Daily boluses" : "Zero-order rate") + fmt::format(", {} cycles of 28 days", options.cycles));
   }
   if (!options.dump.empty()) dump(options.dump + "-" + name + ".bin", remit.states);
 }

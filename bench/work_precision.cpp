@@ -82,7 +82,7 @@ std::optional<double> work_at(WorkPrecision curve, double error) {
 std::string picture(std::span<const WorkPrecision> curves, const std::string& title) {
   const std::string colours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7"};  // Okabe and Ito
   const Shape shapes[] = {Shape::circle, Shape::square, Shape::triangle, Shape::diamond};
-  Svg svg(640, 410, "Work against precision. " + title);
+  Svg svg(700, 410, "Work against precision. " + title);
   svg.label({left, 26}, title, {.size = 14, .bold = true});
   const Axes axes = axes_of(curves);
   draw_grid(svg, axes);
