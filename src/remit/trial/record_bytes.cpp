@@ -2,6 +2,7 @@
 #include "remit/trial/record_bytes.hpp"
 
 #include <array>
+#include <cstdint>
 #include <cstring>
 #include <type_traits>
 #include <utility>
@@ -127,6 +128,13 @@ class Reader {
     if (!sound_ || bytes_.size() < sizeof value) return void(sound_ = false);
     std::memcpy(&value, bytes_.data(), sizeof value);
     bytes_.remove_prefix(sizeof value);
+  }
+  /// A damaged byte is no truth value, and must not be read as one.
+  void get(bool& value) {
+    std::uint8_t byte = 0;
+    get(byte);
+    if (byte > 1) sound_ = false;
+    value = byte == 1;
   }
   /// Every element takes at least a byte, so that a damaged length asks for no memory.
   std::size_t length() {
