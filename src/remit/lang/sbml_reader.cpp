@@ -2,12 +2,14 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
 #include <sbml/SBMLTypes.h>
 #include <sbml/conversion/ConversionProperties.h>
 #include <sbml/packages/comp/extension/CompModelPlugin.h>
+#include <sbml/packages/comp/extension/CompSBMLDocumentPlugin.h>
 
 #include "remit/base/text.hpp"
 #include "remit/lang/antimony.hpp"
@@ -37,6 +39,32 @@ void warn_of_uncertainties(std::string_view text, const std::string& file, Compl
                   "distributions of patients are rows of a population");
 }
 
+std::unique_ptr<SBMLDocument> parse_document(std::string_view text, const std::string& file, Complaints& complaints) {
+  Diagnostics unfit = prescan_sbml(text, file);
+  if (unfit.empty()) unfit = check_sbml_root(text, file);
+  for (Diagnostic& d : unfit) complaints.error(d.span, d.code, d.message, d.hint);
+  if (!unfit.empty()) return nullptr;
+  return std::unique_ptr<SBMLDocument>(readSBMLFromString(std::string(text).c_str()));
+}
+
+// libSBML trusts the files that external definitions name as much as the first one, so they are looked at before it
+// puts them together. What is not there it says itself.
+void judge_externals(const SBMLDocument& document, const fs::path& file, Complaints& complaints,
+                     std::set<fs::path>& seen) {
+  const auto* parts = dynamic_cast<const CompSBMLDocumentPlugin*>(document.getPlugin("comp"));
+  for (unsigned i = 0; parts && i < parts->getNumExternalModelDefinitions(); ++i) {
+    std::string source = parts->getExternalModelDefinition(i)->getSource();
+    if (source.starts_with("file:")) source.erase(0, 5);
+    const fs::path path = fs::absolute(file).parent_path() / source;
+    const auto text = read_file(path);
+    if (!text.ok() || !seen.insert(path.lexically_normal()).second) continue;
+    const std::unique_ptr<SBMLDocument> external = parse_document(*text, path.string(), complaints);
+    if (!external) continue;
+    complain_about_formulas(*external, path.string(), complaints);
+    judge_externals(*external, path, complaints, seen);
+  }
+}
+
 // Sub-models become prefixed parts of one model, their external definitions looked for beside the file.
 void flatten(SBMLDocument& document, const std::string& file, Complaints& complaints) {
   const fs::path folder = fs::absolute(fs::path(file)).parent_path();
@@ -51,6 +79,13 @@ void flatten(SBMLDocument& document, const std::string& file, Complaints& compla
     if (document.getError(i)->getSeverity() >= LIBSBML_SEV_ERROR) why += ": " + document.getError(i)->getMessage();
   }
   complaints.error({file, 1, 0}, "sbml-comp", std::string(trim(why)), "check the references between the sub-models");
+}
+
+void put_together(SBMLDocument& document, const std::string& file, Complaints& complaints) {
+  std::set<fs::path> seen;
+  complain_about_formulas(document, file, complaints);
+  judge_externals(document, file, complaints, seen);
+  if (!complaints.any_errors()) flatten(document, file, complaints);
 }
 
 Result<Model> finish(Model model, Complaints& complaints, const SbmlOptions& options) {
@@ -82,15 +117,13 @@ std::mutex& library() {
 }  // namespace
 
 Result<Model> parse_sbml(std::string_view text, const std::string& file, const SbmlOptions& options) {
-  if (Diagnostics unfit = prescan_sbml(text, file); !unfit.empty()) return unfit;
-  if (Diagnostics foreign = check_sbml_root(text, file); !foreign.empty()) return foreign;
   const std::lock_guard lock(library());
   Complaints complaints;
   std::unique_ptr<SBMLDocument> document;
-  guarded(file, complaints, [&] { document.reset(readSBMLFromString(std::string(text).c_str())); });
+  guarded(file, complaints, [&] { document = parse_document(text, file, complaints); });
   if (document) complain_about_document(*document, file, complaints, options.draws);
   if (!complaints.any_errors() && has_parts(*document))
-    guarded(file, complaints, [&] { flatten(*document, file, complaints); });
+    guarded(file, complaints, [&] { put_together(*document, file, complaints); });
   if (complaints.any_errors()) return complaints.take();
   if (!document->getModel()) return error_at({file, 1, 0}, "sbml-invalid", "the file holds no model");
   complain_about_elements(*document, file, complaints);

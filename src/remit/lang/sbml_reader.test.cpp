@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -137,6 +139,51 @@ TEST(SbmlReader, ReadsDrawsBesideTheNamespaceOfParts) {
   ASSERT_TRUE(model.ok()) << render(model.diagnostics());
   EXPECT_EQ(std::ranges::count(model.diagnostics(), "sbml-uncertainty", &Diagnostic::code), 1);
   EXPECT_FALSE(parse_sbml(text, "a.xml").ok());
+}
+
+constexpr const char* comp =
+    "xmlns:comp='http://www.sbml.org/sbml/level3/version1/comp/version1' comp:required='true'";
+
+std::string with_part(const std::string& definitions) {
+  return "<sbml xmlns='http://www.sbml.org/sbml/level3/version1/core' " + std::string(comp) +
+         " level='3' version='1'><model id='m'><comp:listOfSubmodels><comp:submodel comp:id='one' comp:modelRef='part'/>"
+         "</comp:listOfSubmodels></model>" +
+         definitions + "</sbml>";
+}
+
+std::string grows_by(const std::string& math) {
+  return parameters + "<listOfRules><rateRule variable='x'><math xmlns='http://www.w3.org/1998/Math/MathML'>" + math +
+         "</math></rateRule></listOfRules>";
+}
+
+// libSBML's flattening reads the name of each node, and these have none.
+TEST(SbmlReader, RefusesForeignNodesInAPart) {
+  for (const char* math : {"<apply/>", "<apply><times/><cn>1</cn><sep/></apply>", "<apply><times/><cn>1</cn><apply/></apply>"}) {
+    const std::string part = "<comp:modelDefinition id='part'>" + grows_by(math) + "</comp:modelDefinition>";
+    EXPECT_EQ(refusal(with_part("<comp:listOfModelDefinitions>" + part + "</comp:listOfModelDefinitions>")).code,
+              "sbml-math")
+        << math;
+  }
+}
+
+TEST(SbmlReader, LooksAtExternalPartsBeforeTheyAreReadIn) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "sbml_externals";
+  std::filesystem::create_directories(folder);
+  const std::string whole = with_part(
+      "<comp:listOfExternalModelDefinitions><comp:externalModelDefinition comp:id='part' comp:source='part.xml'/>"
+      "</comp:listOfExternalModelDefinitions>");
+  const auto read = [&](const std::string& math) {
+    std::ofstream(folder / "part.xml") << "<sbml xmlns='http://www.sbml.org/sbml/level3/version1/core' level='3' "
+                                          "version='1'><model id='p'>"
+                                       << grows_by(math) << "</model></sbml>";
+    return parse_sbml(whole, (folder / "whole.xml").string());
+  };
+  const auto good = read("<cn>1</cn>");
+  EXPECT_TRUE(good.ok()) << render(good.diagnostics());
+  const auto bad = read("<apply/>");
+  ASSERT_FALSE(bad.ok());
+  EXPECT_EQ(bad.diagnostics().front().code, "sbml-math");
+  EXPECT_EQ(bad.diagnostics().front().span.file, (folder / "part.xml").string());
 }
 
 TEST(SbmlReader, NamesTheFileAndLine) {

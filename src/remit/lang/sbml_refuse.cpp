@@ -1,6 +1,7 @@
 #include "remit/lang/sbml_refuse.hpp"
 
 #include <array>
+#include <memory>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -61,6 +62,15 @@ void judge_packages(const SBMLDocument& document, const std::string& file, Compl
   }
 }
 
+// An empty <apply>, or a <sep> where no number is.
+bool has_foreign_node(const ::ASTNode& node) {
+  if (node.getType() == ::AST_UNKNOWN) return true;
+  for (unsigned i = 0; i < node.getNumChildren(); ++i) {
+    if (has_foreign_node(*node.getChild(i))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void complain_about_document(SBMLDocument& document, const std::string& file, Complaints& complaints, bool draws) {
@@ -75,6 +85,17 @@ void complain_about_document(SBMLDocument& document, const std::string& file, Co
   }
   if (document.getLevel() == 1)
     refuse(complaints, {file, 1, 0}, "SBML Level 1 is not read", "convert the file to Level 2 or 3");
+}
+
+void complain_about_formulas(SBMLDocument& document, const std::string& file, Complaints& complaints) {
+  const std::unique_ptr<List> elements(document.getAllElements());
+  for (unsigned i = 0; elements && i < elements->getSize(); ++i) {
+    const auto& element = *static_cast<const SBase*>(elements->get(i));
+    const ::ASTNode* math = element.getMath();
+    if (math && has_foreign_node(*math))
+      complaints.error(place(element, file), "sbml-math", "an element of the formula is no MathML that SBML has",
+                       "an empty <apply> or a <sep> outside of a number, for instance");
+  }
 }
 
 void complain_about_elements(SBMLDocument& document, const std::string& file, Complaints& complaints) {
