@@ -83,7 +83,6 @@ void flatten(SBMLDocument& document, const std::string& file, Complaints& compla
 
 void put_together(SBMLDocument& document, const std::string& file, Complaints& complaints) {
   std::set<fs::path> seen;
-  complain_about_formulas(document, file, complaints);
   judge_externals(document, file, complaints, seen);
   if (!complaints.any_errors()) flatten(document, file, complaints);
 }
@@ -122,6 +121,7 @@ Result<Model> parse_sbml(std::string_view text, const std::string& file, const S
   std::unique_ptr<SBMLDocument> document;
   guarded(file, complaints, [&] { document = parse_document(text, file, complaints); });
   if (document) complain_about_document(*document, file, complaints, options.draws);
+  if (!complaints.any_errors()) complain_about_formulas(*document, file, complaints);
   if (!complaints.any_errors() && has_parts(*document))
     guarded(file, complaints, [&] { put_together(*document, file, complaints); });
   if (complaints.any_errors()) return complaints.take();

@@ -156,6 +156,13 @@ std::string grows_by(const std::string& math) {
          "</math></rateRule></listOfRules>";
 }
 
+TEST(SbmlReader, RefusesAnArgumentThatIsNoName) {
+  const std::string function = "<listOfFunctionDefinitions><functionDefinition id='f'>" +
+                               math("<lambda><bvar><cn>1</cn></bvar><cn>2</cn></lambda>") +
+                               "</functionDefinition></listOfFunctionDefinitions>";
+  EXPECT_EQ(refusal(document(function)).code, "sbml-math");
+}
+
 // libSBML's flattening reads the name of each node, and these have none.
 TEST(SbmlReader, RefusesForeignNodesInAPart) {
   for (const char* math : {"<apply/>", "<apply><times/><cn>1</cn><sep/></apply>", "<apply><times/><cn>1</cn><apply/></apply>"}) {

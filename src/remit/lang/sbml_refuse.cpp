@@ -62,9 +62,15 @@ void judge_packages(const SBMLDocument& document, const std::string& file, Compl
   }
 }
 
-// An empty <apply>, or a <sep> where no number is.
+// An empty <apply>, a <sep> where no number is, a number where a name belongs.
+bool is_foreign(const ::ASTNode& node) {
+  const bool named = node.getType() == ::AST_NAME || node.getType() == ::AST_FUNCTION;
+  const bool bound = node.representsBvar();
+  return node.getType() == ::AST_UNKNOWN || (named && !node.getName()) || (bound && node.getType() != ::AST_NAME);
+}
+
 bool has_foreign_node(const ::ASTNode& node) {
-  if (node.getType() == ::AST_UNKNOWN) return true;
+  if (is_foreign(node)) return true;
   for (unsigned i = 0; i < node.getNumChildren(); ++i) {
     if (has_foreign_node(*node.getChild(i))) return true;
   }
@@ -94,7 +100,7 @@ void complain_about_formulas(SBMLDocument& document, const std::string& file, Co
     const ::ASTNode* math = element.getMath();
     if (math && has_foreign_node(*math))
       complaints.error(place(element, file), "sbml-math", "an element of the formula is no MathML that SBML has",
-                       "an empty <apply> or a <sep> outside of a number, for instance");
+                       "an empty <apply>, a <sep> outside of a number, or a number in a <bvar>, for instance");
   }
 }
 
