@@ -67,6 +67,14 @@ struct StochasticCommand {
   int threads = 0;  // changes no byte
 };
 
+/// `simulate` until an event with a hazard of the model happens, again and again.
+struct TimeToEventCommand {
+  SimulateCommand simulate;  // times beyond its end are censored
+  std::string hazard;
+  std::uint32_t replicates = 1;
+  int threads = 0;  // changes no byte
+};
+
 struct ExportCommand {
   std::string model;
   std::string format = "sbml";  // or "antimony"
@@ -98,6 +106,7 @@ int check(const std::string& file);
 int compile_kernel(const CompileCommand& command);
 int simulate(const SimulateCommand& command);
 int simulate_stochastic(const StochasticCommand& command);
+int simulate_time_to_event(const TimeToEventCommand& command);
 int simulate_events(const EventsCommand& command);
 int export_model(const ExportCommand& command);
 int models();

@@ -1,7 +1,10 @@
 // The command: parse flags, make one call, print.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "commands.hpp"
 
@@ -72,16 +75,28 @@ void add_events(CLI::App* simulate, remit::cli::EventsCommand& events) {
 void add_stochastic(CLI::App* simulate, remit::cli::StochasticCommand& stochastic) {
   CLI::Option* wanted =
       simulate->add_flag("--stochastic", stochastic.wanted, "as a jump process: whole molecules, one reaction at a time, exact");
-  simulate->add_option("--replicates", stochastic.replicates, "with --stochastic: realisations; more than one print X_mean and X_sd")
-      ->check(CLI::Range(1, 16'000'000))
-      ->needs(wanted);
+  simulate->add_option("--replicates", stochastic.replicates, "with --stochastic: realisations, more than one print X_mean and X_sd; with --time-to-event: draws")
+      ->check(CLI::Range(1, 16'000'000));
   simulate->add_flag("--tau-leaping", stochastic.tau_leaping, "with --stochastic: approximate, many firings at once")->needs(wanted);
-  simulate->add_option("--threads", stochastic.threads, "with --stochastic: threads (0: all cores); changes no byte")
-      ->check(CLI::Range(0, 1024))
-      ->needs(wanted);
+  simulate->add_option("--threads", stochastic.threads, "with --replicates: threads (0: all cores); changes no byte")
+      ->check(CLI::Range(0, 1024));
 }
 
-void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remit::cli::SimulateCommand& command, remit::cli::EventsCommand& events, int& exit_code) {
+/// `ids` do nothing without one of `others`, and an option that does nothing is refused.
+void needs_one_of(const CLI::App& app, const std::vector<std::string>& ids, const std::vector<std::string>& others) {
+  const auto given = [&](const std::string& id) { return app.count(id) > 0; };
+  for (const std::string& id : ids) {
+    if (given(id) && std::ranges::none_of(others, given)) throw CLI::RequiresError(id, CLI::detail::join(others, " or "));
+  }
+}
+
+void add_time_to_event(CLI::App* simulate, remit::cli::TimeToEventCommand& command) {
+  CLI::Option* wanted = simulate->add_option("--time-to-event", command.hazard, "id of a hazard (a rate per time): draws when its event happens, once per replicate");
+  for (const char* other : {"--stochastic", "--events", "--select", "--steps"}) wanted->excludes(simulate->get_option(other));
+}
+
+void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remit::cli::SimulateCommand& command, remit::cli::EventsCommand& events, remit::cli::TimeToEventCommand& time_to_event,
+                  int& exit_code) {
   CLI::App* simulate = app.add_subcommand("simulate", "simulate one model and print a table");
   simulate->add_option("model", command.model, "Antimony or SBML file, model folder or the name of a catalogue model")->required();
   CLI::Option* end = simulate->add_option("--end", command.end, "end time, in the model's time unit (days for the catalogue); needed without --events");
@@ -98,9 +113,14 @@ void add_simulate(CLI::App& app, remit::cli::StochasticCommand& stochastic, remi
   add_events(simulate, events);
   add_stochastic(simulate, stochastic);
   simulate->get_option("--events")->excludes("--stochastic");
+  add_time_to_event(simulate, time_to_event);
   simulate->get_option("--closed-form")->excludes("--stochastic");
-  simulate->callback([&] {
-    stochastic.simulate = events.simulate = command;
+  simulate->callback([&, simulate] {
+    needs_one_of(*simulate, {"--replicates", "--threads"}, {"--stochastic", "--time-to-event"});
+    stochastic.simulate = events.simulate = time_to_event.simulate = command;
+    time_to_event.replicates = stochastic.replicates;
+    time_to_event.threads = stochastic.threads;
+    if (!time_to_event.hazard.empty()) return void(exit_code = remit::cli::simulate_time_to_event(time_to_event));
     if (stochastic.wanted) return void(exit_code = remit::cli::simulate_stochastic(stochastic));
     exit_code = events.events.empty() ? remit::cli::simulate(command) : remit::cli::simulate_events(events);
   });
@@ -154,7 +174,8 @@ int main(int argc, char** argv) {
   remit::cli::LadderCommand ladder;
   add_ladder(app, ladder, exit_code);
   remit::cli::EventsCommand events;
-  add_simulate(app, stochastic, simulate, events, exit_code);
+  remit::cli::TimeToEventCommand time_to_event;
+  add_simulate(app, stochastic, simulate, events, time_to_event, exit_code);
   add_compile(app, compile, exit_code);
   add_export(app, to_export, exit_code);
   add_models(app, page, out, exit_code);

@@ -19,32 +19,12 @@ Result<Program> program_of(const SimulateCommand& command) {
   return compile(loaded->model, {.varying = loaded->varying, .closed_form = command.closed_form == "on"});
 }
 
-/// "state=amount@time"
-void read_dose(const std::string& text, const Program& program, TrajectoryRequest& request, Diagnostics& diagnostics) {
-  const std::size_t equals = text.find('='), at = text.find('@');
-  const bool shaped = equals != std::string::npos && at != std::string::npos && equals < at;
-  const auto amount = shaped ? parse_number(text.substr(equals + 1, at - equals - 1)) : std::nullopt;
-  const auto time = shaped ? parse_number(text.substr(at + 1)) : std::nullopt;
-  const int state = shaped ? program.state_index(text.substr(0, equals)) : -1;
-  if (!amount || !time || !(*time >= 0 && *time <= latest_end))
-    diagnostics.push_back(error_at({}, "simulate-dose", "cannot read --dose \"" + text + "\"",
-                                   "write state=amount@time, the time from 0 to 9e7"));
-  else if (state < 0)
-    diagnostics.push_back(error_at({}, "simulate-dose", "there is no state `" + text.substr(0, equals) + "`",
-                                   did_you_mean(text.substr(0, equals), program.states)));
-  else
-    request.entries.push_back({.tick = to_tick(*time),
-                               .kind = EntryKind::dose,
-                               .target = static_cast<std::uint32_t>(state),
-                               .amount = *amount});
-}
-
 Result<TrajectoryRequest> request_of(const SimulateCommand& command, const Program& program) {
   TrajectoryRequest request;
   Diagnostics diagnostics;
   request.times_days = look_times(command, diagnostics);
   request.parameters = read_sets(command.sets, settable_names(program.parameters, program.states), diagnostics);
-  for (const std::string& dose : command.doses) read_dose(dose, program, request, diagnostics);
+  request.entries = read_doses(command.doses, program, diagnostics);
   if (has_errors(diagnostics)) return diagnostics;
   return request;
 }

@@ -7,6 +7,23 @@
 #include "remit/base/text.hpp"
 
 namespace remit::cli {
+namespace {
+
+struct Dose {
+  std::string state;
+  double amount, time;
+};
+
+/// "state=amount@time"
+std::optional<Dose> parse_dose(const std::string& text) {
+  const std::size_t equals = text.find('='), at = text.find('@');
+  if (equals == std::string::npos || at == std::string::npos || at < equals) return std::nullopt;
+  const auto amount = parse_number(text.substr(equals + 1, at - equals - 1)), time = parse_number(text.substr(at + 1));
+  if (!amount || !time || !(*time >= 0 && *time <= latest_end)) return std::nullopt;
+  return Dose{text.substr(0, equals), *amount, *time};
+}
+
+}  // namespace
 
 int refuse(const Diagnostics& diagnostics) {
   fmt::print(stderr, "{}", render(diagnostics));
@@ -39,6 +56,23 @@ std::vector<std::string> settable_names(const std::vector<std::string>& paramete
   std::vector<std::string> names = parameters;
   names.insert(names.end(), states.begin(), states.end());
   return names;
+}
+
+std::vector<Entry> read_doses(const std::vector<std::string>& doses, const Program& program, Diagnostics& complaints) {
+  std::vector<Entry> read;
+  for (const std::string& text : doses) {
+    const auto dose = parse_dose(text);
+    const int state = dose ? program.state_index(dose->state) : -1;
+    if (!dose)
+      complaints.push_back(error_at({}, "simulate-dose", "cannot read --dose \"" + text + "\"",
+                                    "write state=amount@time, the time from 0 to 9e7"));
+    else if (state < 0)
+      complaints.push_back(error_at({}, "simulate-dose", "there is no state `" + dose->state + "`",
+                                    did_you_mean(dose->state, program.states)));
+    else
+      read.push_back({to_tick(dose->time), EntryKind::dose, static_cast<std::uint32_t>(state), dose->amount});
+  }
+  return read;
 }
 
 std::vector<double> look_times(const SimulateCommand& command, Diagnostics& complaints) {

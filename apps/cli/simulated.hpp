@@ -24,6 +24,9 @@ std::vector<std::pair<std::string, double>> read_sets(const std::vector<std::str
 std::vector<std::string> settable_names(const std::vector<std::string>& parameters,
                                         const std::vector<std::string>& states);
 
+/// "state=amount@time" each.
+std::vector<Entry> read_doses(const std::vector<std::string>& doses, const Program& program, Diagnostics& complaints);
+
 /// `steps` equal intervals from 0 to --end; complains of an end that no run reaches.
 std::vector<double> look_times(const SimulateCommand& command, Diagnostics& complaints);
 

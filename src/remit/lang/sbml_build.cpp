@@ -81,11 +81,19 @@ class Builder {
 
   // --- definitions
 
+  std::string argument_of(const ::FunctionDefinition& from, unsigned i) {
+    const ::ASTNode* argument = from.getArgument(i);
+    if (argument && argument->getType() == AST_NAME && argument->getName()) return argument->getName();
+    complaints_.error(span(from), "sbml-math", fmt::format("an argument of `{}` is no name", from.getId()),
+                      "write <bvar> <ci> x </ci> </bvar>");
+    return {};
+  }
+
   void read(const ::FunctionDefinition& from) {
     const auto renamed = functions_.find(from.getId());
     FunctionDefinition function{renamed == functions_.end() ? from.getId() : renamed->second, {}, nullptr, span(from)};
     for (unsigned i = 0; from.isSetMath() && i < from.getNumArguments(); ++i)
-      function.arguments.emplace_back(from.getArgument(i)->getName());
+      function.arguments.push_back(argument_of(from, i));
     if (from.isSetMath()) function.body = expression_of(from.getBody(), {complaints_, span(from), functions_});
     model_.functions.push_back(std::move(function));
   }

@@ -157,10 +157,12 @@ std::string grows_by(const std::string& math) {
 }
 
 TEST(SbmlReader, RefusesAnArgumentThatIsNoName) {
-  const std::string function = "<listOfFunctionDefinitions><functionDefinition id='f'>" +
-                               math("<lambda><bvar><cn>1</cn></bvar><cn>2</cn></lambda>") +
-                               "</functionDefinition></listOfFunctionDefinitions>";
-  EXPECT_EQ(refusal(document(function)).code, "sbml-math");
+  for (const char* argument : {"<cn>1</cn>", "<true/>", "<pi/>"}) {
+    const std::string function = "<listOfFunctionDefinitions><functionDefinition id='f'>" +
+                                 math("<lambda><bvar>" + std::string(argument) + "</bvar><cn>2</cn></lambda>") +
+                                 "</functionDefinition></listOfFunctionDefinitions>";
+    EXPECT_EQ(refusal(document(function)).code, "sbml-math") << argument;
+  }
 }
 
 // libSBML's flattening reads the name of each node, and these have none.

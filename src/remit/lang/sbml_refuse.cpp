@@ -62,11 +62,10 @@ void judge_packages(const SBMLDocument& document, const std::string& file, Compl
   }
 }
 
-// An empty <apply>, a <sep> where no number is, a number where a name belongs.
+// An empty <apply>, or a <sep> where no number is.
 bool is_foreign(const ::ASTNode& node) {
   const bool named = node.getType() == ::AST_NAME || node.getType() == ::AST_FUNCTION;
-  const bool bound = node.representsBvar();
-  return node.getType() == ::AST_UNKNOWN || (named && !node.getName()) || (bound && node.getType() != ::AST_NAME);
+  return node.getType() == ::AST_UNKNOWN || (named && !node.getName());
 }
 
 bool has_foreign_node(const ::ASTNode& node) {
@@ -100,7 +99,7 @@ void complain_about_formulas(SBMLDocument& document, const std::string& file, Co
     const ::ASTNode* math = element.getMath();
     if (math && has_foreign_node(*math))
       complaints.error(place(element, file), "sbml-math", "an element of the formula is no MathML that SBML has",
-                       "an empty <apply>, a <sep> outside of a number, or a number in a <bvar>, for instance");
+                       "an empty <apply> or a <sep> outside of a number, for instance");
   }
 }
 

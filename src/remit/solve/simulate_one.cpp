@@ -1,6 +1,6 @@
 // simulate_one(): one patient, every state and observable at the times asked for.
-#include "remit/base/assert.hpp"
 #include "remit/solve/integrate.hpp"
+#include "remit/solve/overrides.hpp"
 
 namespace remit {
 namespace {
@@ -10,9 +10,7 @@ class OnePatient final : public Patient {
   OnePatient(const TrajectoryRequest& request, Trajectory& trajectory) : request_(request), trajectory_(trajectory) {}
 
   void start(Lane& lane) override {
-    set_overrides(lane, false);
-    lane.initialise();
-    set_overrides(lane, true);
+    initialise_with(lane, request_.parameters);
     Tick last = 0;
     for (const double days : request_.times_days) {
       lane.calendar().add({.tick = to_tick(days), .kind = EntryKind::sample});
@@ -36,16 +34,6 @@ class OnePatient final : public Patient {
   std::uint32_t id() const override { return request_.patient; }
 
  private:
-  // Parameters before the initial section, which may use them; states after it.
-  void set_overrides(Lane& lane, bool states) {
-    for (const auto& [name, value] : request_.parameters) {
-      const int state = lane.program().state_index(name), parameter = lane.program().parameter_index(name);
-      REMIT_ASSERT(state >= 0 || parameter >= 0, "names of overrides were checked by the caller");
-      if (states && state >= 0) lane.set_state(static_cast<std::uint32_t>(state), value);
-      if (!states && state < 0) lane.set_parameter(static_cast<std::uint32_t>(parameter), value);
-    }
-  }
-
   const TrajectoryRequest& request_;
   Trajectory& trajectory_;
 };

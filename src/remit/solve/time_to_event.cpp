@@ -24,7 +24,8 @@ class WaitingPatient final : public Patient {
     Address address = request_.address;
     address.patient = id_;
     lane.set_parameter(static_cast<std::uint32_t>(limit_), Draws(address).exponential());
-    lane.initialise();
+    initialise_with(lane, request_.overrides);
+    for (const Entry& entry : request_.entries) lane.calendar().add(entry);
     const Tick end = to_tick(request_.end_days);
     for (int look = 1; look < looks; ++look)
       lane.calendar().add({.tick = end / looks * look, .kind = EntryKind::sample});

@@ -3,9 +3,11 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "remit/base/rng.hpp"
 #include "remit/solve/integrate.hpp"
+#include "remit/solve/overrides.hpp"
 
 namespace remit {
 
@@ -13,6 +15,8 @@ struct TimeToEventRequest {
   std::string limit, time;  // parameters of the program (program/time_to_event.hpp)
   double end_days = 0;      // censored here
   Address address = {};     // of the draw; its patient is overwritten by the patient's number
+  Overrides overrides = {};
+  std::vector<Entry> entries = {};  // doses, the same for all
 };
 
 struct EventTime {
