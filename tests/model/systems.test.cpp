@@ -31,6 +31,24 @@ TEST(AntiCd38, FirstDoseTakesHalfToNineTenthsOfNkCells) {
   EXPECT_GT(nk_left({{"daratumumab_nk", 0}}), 0.9);
 }
 
+/// Share of NK cells that carry little CD38 after two months of weekly antibody.
+double nk_with_little_cd38(const Settings& changed = {}) {
+  const Disease disease = myeloma({"daratumumab"});
+  FollowUp request{.population = "rrmm_early",
+                   .patients = 100,
+                   .set = typical_size() + changed,
+                   .days = {56},
+                   .observe = {"nk_low"}};
+  for (int week = 0; week < 8; ++week)
+    request.doses.push_back({"daratumumab_central", 7.0 * week + 0.5, 16 * kilograms});
+  return median(follow(disease, request), 0);
+}
+
+TEST(AntiCd38, LeavesNkCellsWithLittleCd38) {
+  EXPECT_GT(nk_with_little_cd38(), 0.5);
+  EXPECT_NEAR(nk_with_little_cd38({{"daratumumab_nk", 0}}), 0.1, 1e-4);
+}
+
 /// How much faster antibodies leave in IgG than in IgA disease, medians of relapse: the population models that print
 /// this figure (1.45 to 2.26) compare patients like these.
 double clearance_ratio(const Settings& changed = {}) {
