@@ -27,9 +27,7 @@ struct EntryHead {
 };
 static_assert(sizeof(EntryHead) == 32);
 
-[[noreturn]] void fail(const fs::path& path) {
-  throw std::system_error(errno, std::generic_category(), path.string());
-}
+[[noreturn]] void fail(const fs::path& path) { throw std::system_error(errno, std::generic_category(), path.string()); }
 
 std::string head_text(const RunIdentity& identity) {
   std::string text(magic);

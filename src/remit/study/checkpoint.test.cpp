@@ -17,7 +17,8 @@ const RunIdentity some_run = {{"version", "0"}, {"seed", "3"}};
 class CheckpointFile : public ::testing::Test {
  protected:
   void SetUp() override {
-    path_ = fs::path(::testing::TempDir()) / (std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + ".checkpoint");
+    path_ = fs::path(::testing::TempDir()) /
+            (std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + ".checkpoint");
     fs::remove(path_);
   }
   void TearDown() override { fs::remove(path_); }

@@ -16,8 +16,8 @@
 namespace remit {
 namespace {
 
-constexpr int best_factor = 4;             // patients at the best values, relative to one draw
-constexpr int patience = 10;                 // candidates per patient, relative to the study: draws make some patients rare
+constexpr int best_factor = 4;  // patients at the best values, relative to one draw
+constexpr int patience = 10;    // candidates per patient, relative to the study: draws make some patients rare
 constexpr double visits_beyond_horizon = 3;  // so that everybody is seen once more after it, whatever was claimed last
 
 bool cancelled(const ExplainOptions& options) { return options.cancelled && options.cancelled->load(); }
@@ -86,12 +86,17 @@ Trial twin_trial(const Trial& study, const std::vector<Arm>& arms, const std::ve
 class Progress {
  public:
   Progress(const ExplainOptions& options, std::vector<std::size_t> wanted)
-      : options_(options), finished_(wanted.size()), failed_(wanted.size()), wanted_(std::accumulate(wanted.begin(), wanted.end(), std::size_t{0})) {}
+      : options_(options),
+        finished_(wanted.size()),
+        failed_(wanted.size()),
+        wanted_(std::accumulate(wanted.begin(), wanted.end(), std::size_t{0})) {}
   void update(std::size_t task, std::size_t finished, std::size_t failed) {
     if (!options_.progress) return;
     const std::lock_guard lock(mutex_);
     finished_[task] = finished, failed_[task] = failed;
-    const auto sum = [](const std::vector<std::size_t>& counts) { return std::accumulate(counts.begin(), counts.end(), std::size_t{0}); };
+    const auto sum = [](const std::vector<std::size_t>& counts) {
+      return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+    };
     options_.progress(sum(finished_), wanted_, sum(failed_));
   }
 
@@ -105,14 +110,16 @@ class Progress {
 /// The records of one trial by patient; a patient whose run failed in any arm of a group is left out of the group.
 class Twins {
  public:
-  Twins(const std::vector<PatientRecord>& records, std::size_t first_arm, std::size_t arms, double horizon) : fates_(arms) {
+  Twins(const std::vector<PatientRecord>& records, std::size_t first_arm, std::size_t arms, double horizon)
+      : fates_(arms) {
     std::map<std::uint32_t, std::vector<const PatientRecord*>> patients;
     for (const PatientRecord& record : records) {
       const auto arm = static_cast<std::size_t>(record.arm);
       if (arm >= first_arm && arm < first_arm + arms) patients[record.id].push_back(&record);
     }
     for (const auto& [id, twins] : patients) {
-      const bool whole = twins.size() == arms && std::ranges::all_of(twins, [](const PatientRecord* r) { return r->status == Status::ok; });
+      const bool whole = twins.size() == arms &&
+                         std::ranges::all_of(twins, [](const PatientRecord* r) { return r->status == Status::ok; });
       if (!whole) {
         ++failed_;
         continue;
@@ -129,13 +136,17 @@ class Twins {
 };
 
 ArmDraw compare(const Twins& twins, const std::vector<Explained>& mechanisms, double horizon, std::uint64_t seed) {
-  ArmDraw result{.pairs = twins.fates(0).size(), .failed = twins.failed(), .present = outlook(twins.fates(0), horizon), .gains = {}};
+  ArmDraw result{.pairs = twins.fates(0).size(),
+                 .failed = twins.failed(),
+                 .present = outlook(twins.fates(0), horizon),
+                 .gains = {}};
   std::size_t arm = 0;
   for (const Explained& one : mechanisms) {
     if (one.idle)
       result.gains.push_back({});
     else
-      ++arm, result.gains.push_back(gain_of(twins.fates(0), twins.fates(arm), horizon, {seed, static_cast<std::uint32_t>(arm)}));
+      ++arm, result.gains.push_back(
+                 gain_of(twins.fates(0), twins.fates(arm), horizon, {seed, static_cast<std::uint32_t>(arm)}));
   }
   return result;
 }
@@ -210,7 +221,8 @@ class TaskRunner {
     const auto acting = std::ranges::count(all.mechanisms, false, &Explained::idle);
     const std::size_t group = 1 + static_cast<std::size_t>(acting);
     for (std::size_t a = 0; a < plan_.arms.size(); ++a)
-      result.arms.push_back(compare(Twins(records, a * group, group, all.horizon_months), all.mechanisms, all.horizon_months, seed + a));
+      result.arms.push_back(
+          compare(Twins(records, a * group, group, all.horizon_months), all.mechanisms, all.horizon_months, seed + a));
   }
 
   const Plan& plan_;
@@ -225,7 +237,8 @@ void run_tasks(const Plan& plan) {
     for (std::size_t v = 0; v < all.variants.size(); ++v) tasks.push_back({v, static_cast<std::uint32_t>(d)});
   const auto acting = static_cast<std::size_t>(std::ranges::count(all.mechanisms, false, &Explained::idle));
   std::vector<std::size_t> wanted;
-  for (const Task& task : tasks) wanted.push_back(plan.arms.size() * (1 + acting) * static_cast<std::size_t>(patients_of(all, task)));
+  for (const Task& task : tasks)
+    wanted.push_back(plan.arms.size() * (1 + acting) * static_cast<std::size_t>(patients_of(all, task)));
   Progress progress(plan.options, wanted);
   const TaskRunner runner(plan, progress);
   std::vector<PriorResult> results(tasks.size());
@@ -253,7 +266,8 @@ void sort_mechanisms(const Prepared& prepared, Explanation& all) {
 }
 
 Diagnostic no_mechanism(const Study& study) {
-  return error_at({study.file.string()}, "explain-no-mechanism", "the model " + study.compose.model.string() + " names no mechanism to block",
+  return error_at({study.file.string()}, "explain-no-mechanism",
+                  "the model " + study.compose.model.string() + " names no mechanism to block",
                   "add a mechanisms.tsv: docs/reference/model-folder.md");
 }
 
@@ -261,7 +275,10 @@ Diagnostic no_mechanism(const Study& study) {
 RunOptions kernel_options(const Plan& plan) {
   const Explanation& all = plan.explanation;
   constexpr int arms_each = 12;  // about as many mechanisms as there may be
-  return {.patients = arms_each * (all.best_patients + all.draws * all.patients), .lanes = plan.options.lanes, .kernel = plan.options.kernel, .say = plan.options.say};
+  return {.patients = arms_each * (all.best_patients + all.draws * all.patients),
+          .lanes = plan.options.lanes,
+          .kernel = plan.options.kernel,
+          .say = plan.options.say};
 }
 
 Diagnostics prepare_variants(const std::vector<std::string>& variants, Plan& plan) {
@@ -271,7 +288,8 @@ Diagnostics prepare_variants(const std::vector<std::string>& variants, Plan& pla
     study.compose.variant = variant;
     auto prepared = prepare(study, kernel_options(plan));
     if (!prepared) return prepared.diagnostics();
-    all.variants.push_back({.variant = variant, .model_hash = prepared->composed.hash, .priors = {}, .best = {}, .draws = {}});
+    all.variants.push_back(
+        {.variant = variant, .model_hash = prepared->composed.hash, .priors = {}, .best = {}, .draws = {}});
     plan.prepared.push_back(*std::move(prepared));
   }
   sort_mechanisms(plan.prepared.front(), all);

@@ -19,9 +19,9 @@
 namespace remit {
 
 struct ExplainOptions {
-  std::optional<std::string> arm = {};  // empty: every arm of the study
-  int draws = 20;                       // of the priors
-  int patients = 40;                    // twins of each draw; the best values get four times as many
+  std::optional<std::string> arm = {};        // empty: every arm of the study
+  int draws = 20;                             // of the priors
+  int patients = 40;                          // twins of each draw; the best values get four times as many
   std::optional<double> horizon_months = {};  // empty: the study's own data cut
   std::optional<std::uint64_t> seed = {};
   std::vector<std::string> variants = {};  // beside the study's own; empty: all that the model has
@@ -67,9 +67,9 @@ struct Explanation {
   int draws = 0, patients = 0, best_patients = 0;
   double horizon_months = 0;
   std::vector<std::string> arms;
-  std::vector<Explained> mechanisms;       // those the model has, in the order of their evidence
-  std::vector<Mechanism> absent;           // those it does not have, with the reason
-  std::vector<VariantResult> variants;     // the study's own first
+  std::vector<Explained> mechanisms;    // those the model has, in the order of their evidence
+  std::vector<Mechanism> absent;        // those it does not have, with the reason
+  std::vector<VariantResult> variants;  // the study's own first
   bool interrupted = false;
 };
 

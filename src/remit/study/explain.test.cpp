@@ -41,7 +41,8 @@ const Explanation& explained() {
 }
 
 std::string bytes_of(const Explanation& all) {
-  return explain_table(all, summarise(all)).csv() + explain_draws(all).csv() + explain_html(all, summarise(all)) + explain_text(all, summarise(all));
+  return explain_table(all, summarise(all)).csv() + explain_draws(all).csv() + explain_html(all, summarise(all)) +
+         explain_text(all, summarise(all));
 }
 
 TEST(Explain, TheSameBytesForAnyThreadsAndLanes) {
@@ -78,7 +79,9 @@ TEST(Explain, AsksAboutEveryMechanismInEveryVariantAndDraw) {
 TEST(Explain, BlockingWhatWeakensCtlGainsNothingWithoutCtl) {
   const Explanation& all = explained();
   const auto at = [&](const char* id) {
-    return std::size_t(std::ranges::find_if(all.mechanisms, [&](const Explained& one) { return one.mechanism.id == id; }) - all.mechanisms.begin());
+    return std::size_t(
+        std::ranges::find_if(all.mechanisms, [&](const Explained& one) { return one.mechanism.id == id; }) -
+        all.mechanisms.begin());
   };
   const VariantResult& resistance_only = all.variants[1];
   for (const char* id : {"pdl1", "mhc_loss"}) {
@@ -114,7 +117,8 @@ Explanation made_up(const std::vector<double>& first, const std::vector<double>&
   all.study.id = "made_up", all.study.title = "Made <up>";
   all.draws = static_cast<int>(first.size()), all.patients = 40, all.best_patients = 160, all.horizon_months = 60;
   all.arms = {"A"};
-  for (const char* id : {"one", "two", "idle"}) all.mechanisms.push_back({{id, 1, "meaning of it", {{"p", 0}}, "source", "", {}}, std::string(id) == "idle"});
+  for (const char* id : {"one", "two", "idle"})
+    all.mechanisms.push_back({{id, 1, "meaning of it", {{"p", 0}}, "source", "", {}}, std::string(id) == "idle"});
   VariantResult variant{.variant = "immune_control", .model_hash = "0", .priors = {10, 5, 3}, .best = {}, .draws = {}};
   const auto result = [&](std::uint32_t draw, double a, double b) {
     const Outlook present{reached ? 20.0 : 60.0, reached, 25, 0.1};
@@ -122,7 +126,8 @@ Explanation made_up(const std::vector<double>& first, const std::vector<double>&
     return PriorResult{draw, true, "", {{40, 0, present, {gain(a), gain(b), Gain{}}}}};
   };
   variant.best = result(0, first[0], second[0]);
-  for (std::size_t d = 0; d < first.size(); ++d) variant.draws.push_back(result(static_cast<std::uint32_t>(d + 1), first[d], second[d]));
+  for (std::size_t d = 0; d < first.size(); ++d)
+    variant.draws.push_back(result(static_cast<std::uint32_t>(d + 1), first[d], second[d]));
   all.variants = {variant};
   return all;
 }
@@ -176,7 +181,8 @@ TEST(ExplainReport, AnInterruptedRunIsPartialAndWhole) {
   const fs::path written = write_explanation(all, summarise(all), out);
   EXPECT_EQ(written.string(), out.string() + ".partial");
   EXPECT_FALSE(fs::exists(out));
-  for (const char* file : {"explain.html", "explain.csv", "explain_draws.csv", "explain_columns.csv", "run.json"}) EXPECT_TRUE(fs::exists(written / file)) << file;
+  for (const char* file : {"explain.html", "explain.csv", "explain_draws.csv", "explain_columns.csv", "run.json"})
+    EXPECT_TRUE(fs::exists(written / file)) << file;
   fs::remove_all(written);
 }
 

@@ -1,5 +1,5 @@
-// A forest: per mechanism and variant the median over draws (mark) and its 5th to 95th percentile (line); in the study's
-// own variant a short stroke at the best values. Medians and restricted means in months, eradication in points.
+// A forest: per mechanism and variant the median over draws (mark) and its 5th to 95th percentile (line); in the
+// study's own variant a short stroke at the best values. Medians and restricted means in months, eradication in points.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,7 +37,8 @@ Shown months(const MechanismSummary& one, Measure measure) {
 }
 
 Shown points(const MechanismSummary& one, Measure) {
-  return {100 * one.eradication.mean, 100 * one.eradication.low, 100 * one.eradication.high, 100 * one.best.eradication};
+  return {100 * one.eradication.mean, 100 * one.eradication.low, 100 * one.eradication.high,
+          100 * one.best.eradication};
 }
 
 double tick_step(double span) {
@@ -77,7 +78,8 @@ void draw_gain(Svg& svg, const Panel& panel, const Shown& shown, double y, std::
   if (!std::isfinite(shown.middle)) return;
   const ArmLook look = look_of(variant);
   svg.line({panel.scale.at(shown.low), y}, {panel.scale.at(shown.high), y}, {look.colour, 1.8, look.dash});
-  if (variant == 0 && std::isfinite(shown.best)) svg.line({panel.scale.at(shown.best), y - 5}, {panel.scale.at(shown.best), y + 5}, {ink, 1.6});
+  if (variant == 0 && std::isfinite(shown.best))
+    svg.line({panel.scale.at(shown.best), y - 5}, {panel.scale.at(shown.best), y + 5}, {ink, 1.6});
   svg.mark({panel.scale.at(shown.middle), y}, look.shape, {look.colour, 2}, 3.6);
 }
 
@@ -87,19 +89,25 @@ std::string explain_figure(const Explanation& all, const ArmRanking& ranking, do
   const bool narrow = width < 500;
   const double size = narrow ? 11 : 12, label_room = narrow ? 112 : 190, gap = narrow ? 18 : 36;
   const double rows = static_cast<double>(ranking.order.size()), lines = static_cast<double>(ranking.variants.size());
-  const double row_height = lines * line_height + 11, bottom = top + rows * row_height, plot = width - label_room - gap - 14;
+  const double row_height = lines * line_height + 11, bottom = top + rows * row_height,
+               plot = width - label_room - gap - 14;
   const double middle = label_room + 0.58 * plot;
-  const Panel panels[] = {panel_of(ranking, months, narrow ? "Months" : fmt::format("Months gained ({})", name_of(ranking.measure)), label_room, middle),
-                          panel_of(ranking, points, narrow ? "Eradication" : "Eradication gained, points", middle + gap, width - 14)};
-  Svg svg(width, bottom + bottom_room, fmt::format("Gain if each mechanism were blocked, arm {}", all.arms[ranking.arm]));
+  const Panel panels[] = {
+      panel_of(ranking, months, narrow ? "Months" : fmt::format("Months gained ({})", name_of(ranking.measure)),
+               label_room, middle),
+      panel_of(ranking, points, narrow ? "Eradication" : "Eradication gained, points", middle + gap, width - 14)};
+  Svg svg(width, bottom + bottom_room,
+          fmt::format("Gain if each mechanism were blocked, arm {}", all.arms[ranking.arm]));
   for (const Panel& panel : panels) draw_axis(svg, panel, bottom, size);
   for (std::size_t place = 0; place < ranking.order.size(); ++place) {
     const std::size_t k = ranking.order[place];
     const double row_top = top + static_cast<double>(place) * row_height;
     if (place > 0) svg.line({0, row_top - 1}, {width, row_top - 1}, {rule_colour, 0.6});
-    svg.label({0, row_top + row_height / 2 + size / 3}, all.mechanisms[k].mechanism.id, {.size = size, .colour = all.mechanisms[k].idle ? soft_ink : ink});
+    svg.label({0, row_top + row_height / 2 + size / 3}, all.mechanisms[k].mechanism.id,
+              {.size = size, .colour = all.mechanisms[k].idle ? soft_ink : ink});
     if (all.mechanisms[k].idle) {
-      svg.label({label_room, row_top + row_height / 2 + size / 3}, "meets nothing in this study", {.size = size - 1, .colour = soft_ink});
+      svg.label({label_room, row_top + row_height / 2 + size / 3}, "meets nothing in this study",
+                {.size = size - 1, .colour = soft_ink});
       continue;
     }
     for (std::size_t v = 0; v < ranking.variants.size(); ++v) {

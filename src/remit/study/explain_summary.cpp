@@ -62,9 +62,15 @@ OverDraws collect(const std::vector<const ArmDraw*>& draws, Read read) {
 
 MechanismSummary mechanism_of(const std::vector<const ArmDraw*>& draws, const ArmDraw* best, std::size_t k) {
   MechanismSummary out{.mechanism = k, .best = best ? best->gains[k] : Gain{nan, false, nan, nan, nan, nan, nan}};
-  out.median = collect(draws, [k](const ArmDraw& d) { return Sample{d.gains[k].median, d.gains[k].median_error, d.gains[k].at_least}; });
-  out.restricted_mean = collect(draws, [k](const ArmDraw& d) { return Sample{d.gains[k].restricted_mean, d.gains[k].restricted_mean_error}; });
-  out.eradication = collect(draws, [k](const ArmDraw& d) { return Sample{d.gains[k].eradication, d.gains[k].eradication_error}; });
+  out.median = collect(draws, [k](const ArmDraw& d) {
+    return Sample{d.gains[k].median, d.gains[k].median_error, d.gains[k].at_least};
+  });
+  out.restricted_mean = collect(draws, [k](const ArmDraw& d) {
+    return Sample{d.gains[k].restricted_mean, d.gains[k].restricted_mean_error};
+  });
+  out.eradication = collect(draws, [k](const ArmDraw& d) {
+    return Sample{d.gains[k].eradication, d.gains[k].eradication_error};
+  });
   return out;
 }
 
@@ -72,7 +78,10 @@ ArmExplanation arm_of(const Explanation& all, const VariantResult& variant, std:
   const auto draws = draws_of(variant, arm);
   const bool has_best = variant.best.finished && variant.best.problem.empty() && arm < variant.best.arms.size();
   const ArmDraw* best = has_best ? &variant.best.arms[arm] : nullptr;
-  ArmExplanation out{.variant = variant.variant, .arm = arm, .best = best ? best->present : Outlook{nan, false, nan, nan}, .best_pairs = best ? best->pairs : 0};
+  ArmExplanation out{.variant = variant.variant,
+                     .arm = arm,
+                     .best = best ? best->present : Outlook{nan, false, nan, nan},
+                     .best_pairs = best ? best->pairs : 0};
   out.median = collect(draws, [](const ArmDraw& d) { return Sample{d.present.median, 0, !d.present.median_reached}; });
   out.restricted_mean = collect(draws, [](const ArmDraw& d) { return Sample{d.present.restricted_mean, 0}; });
   out.eradication = collect(draws, [](const ArmDraw& d) { return Sample{d.present.eradication, 0}; });
@@ -119,8 +128,10 @@ double best_months_of(const MechanismSummary& mechanism, Measure measure) {
 std::vector<ArmRanking> summarise(const Explanation& explanation) {
   std::vector<ArmRanking> out;
   for (std::size_t arm = 0; arm < explanation.arms.size(); ++arm) {
-    ArmRanking ranking{.arm = arm, .measure = measure_of(explanation.variants.front(), arm), .order = {}, .variants = {}};
-    for (const VariantResult& variant : explanation.variants) ranking.variants.push_back(arm_of(explanation, variant, arm));
+    ArmRanking ranking{
+        .arm = arm, .measure = measure_of(explanation.variants.front(), arm), .order = {}, .variants = {}};
+    for (const VariantResult& variant : explanation.variants)
+      ranking.variants.push_back(arm_of(explanation, variant, arm));
     ranking.order = order_of(explanation, ranking.variants.front(), ranking.measure);
     out.push_back(std::move(ranking));
   }

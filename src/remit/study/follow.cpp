@@ -14,7 +14,8 @@ class Follower final : public Patient {
       : program_(program), request_(request), cohort_(cohort), row_(row) {}
 
   void start(Lane& lane) override {
-    for (std::size_t k = 0; k < cohort_.parameters.size(); ++k) set(lane, cohort_.parameters[k], cohort_.values[row_][k]);
+    for (std::size_t k = 0; k < cohort_.parameters.size(); ++k)
+      set(lane, cohort_.parameters[k], cohort_.values[row_][k]);
     for (const auto& [name, value] : request_.set) set(lane, name, value);
     lane.initialise();
     for (const Dose& dose : request_.doses) give(lane, dose);
@@ -35,7 +36,8 @@ class Follower final : public Patient {
  private:
   /// A drawn number of a drug that does not take part has no place in the program.
   void set(Lane& lane, const std::string& name, double value) {
-    if (const int index = program_.parameter_index(name); index >= 0) lane.set_parameter(static_cast<std::uint32_t>(index), value);
+    if (const int index = program_.parameter_index(name); index >= 0)
+      lane.set_parameter(static_cast<std::uint32_t>(index), value);
   }
 
   void give(Lane& lane, const Dose& dose) {
@@ -50,15 +52,19 @@ class Follower final : public Patient {
   std::size_t row_;
 };
 
-void require(bool known, const char* kind, const std::string& name, const std::vector<std::string>& names, Diagnostics& diagnostics) {
+void require(bool known, const char* kind, const std::string& name, const std::vector<std::string>& names,
+             Diagnostics& diagnostics) {
   if (known) return;
-  diagnostics.push_back(error_at({}, "follow-name", std::string("the model has no ") + kind + " `" + name + "`", did_you_mean(name, names)));
+  diagnostics.push_back(error_at({}, "follow-name", std::string("the model has no ") + kind + " `" + name + "`",
+                                 did_you_mean(name, names)));
 }
 
 Diagnostics unknown_names(const Program& program, const FollowUp& request) {
   Diagnostics diagnostics;
-  for (const auto& [name, value] : request.set) require(program.parameter_index(name) >= 0, "parameter", name, program.parameters, diagnostics);
-  for (const Dose& dose : request.doses) require(program.state_index(dose.state) >= 0, "state", dose.state, program.states, diagnostics);
+  for (const auto& [name, value] : request.set)
+    require(program.parameter_index(name) >= 0, "parameter", name, program.parameters, diagnostics);
+  for (const Dose& dose : request.doses)
+    require(program.state_index(dose.state) >= 0, "state", dose.state, program.states, diagnostics);
   for (const std::string& name : request.observe)
     require(program.observable_index(name) >= 0, "observable", name, program.observables, diagnostics);
   return diagnostics;

@@ -25,7 +25,8 @@ Rows all_rows(std::size_t count) {
 Rows drawn_rows(std::size_t count, const BootstrapAddress& address, std::uint64_t resample) {
   Draws draws({.seed = address.seed, .patient = address.comparison, .stream = Stream::bootstrap, .index = resample});
   Rows rows(count);
-  for (std::size_t& row : rows) row = std::min(count - 1, static_cast<std::size_t>(draws.uniform() * static_cast<double>(count)));
+  for (std::size_t& row : rows)
+    row = std::min(count - 1, static_cast<std::size_t>(draws.uniform() * static_cast<double>(count)));
   return rows;
 }
 

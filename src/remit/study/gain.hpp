@@ -22,7 +22,7 @@ Fate fate_of(const PatientRecord& record, double horizon_months);
 
 /// One arm as a whole. A median that is not reached stands at the horizon.
 struct Outlook {
-  double median = 0;           // months
+  double median = 0;  // months
   bool median_reached = true;
   double restricted_mean = 0;  // months
   double eradication = 0;      // probability
@@ -31,7 +31,7 @@ Outlook outlook(const std::vector<Fate>& fates, double horizon_months);
 
 /// Blocked minus present.
 struct Gain {
-  double median = 0;  // months
+  double median = 0;      // months
   bool at_least = false;  // the blocked median is not reached: the gain is at least this
   double restricted_mean = 0;
   double eradication = 0;

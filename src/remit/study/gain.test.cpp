@@ -24,7 +24,7 @@ std::vector<Fate> exponential_fates(int count, double mean, double horizon, std:
 TEST(Gain, AgreesWithClosedFormsOfTheExponential) {
   const auto fates = exponential_fates(20000, 24, 60);
   const Outlook seen = outlook(fates, 60);
-  EXPECT_NEAR(seen.median, 24 * std::log(2), 0.9);                               // 5 standard errors
+  EXPECT_NEAR(seen.median, 24 * std::log(2), 0.9);  // 5 standard errors
   EXPECT_NEAR(seen.restricted_mean, 24 * (1 - std::exp(-60.0 / 24)), 0.7);
 }
 
@@ -40,7 +40,8 @@ TEST(Gain, NothingIsGainedWhereNothingChanged) {
 
 TEST(Gain, CountsMonthsAndCures) {
   std::vector<Fate> present, blocked;
-  for (int k = 1; k <= 5; ++k) present.push_back({10.0 * k, true, false}), blocked.push_back({10.0 * k + 4, true, k == 5});
+  for (int k = 1; k <= 5; ++k)
+    present.push_back({10.0 * k, true, false}), blocked.push_back({10.0 * k + 4, true, k == 5});
   const Gain gain = gain_of(present, blocked, 100, {});
   EXPECT_DOUBLE_EQ(gain.median, 4);
   EXPECT_DOUBLE_EQ(gain.restricted_mean, 4);
@@ -70,9 +71,11 @@ TEST(Gain, EventsAfterTheHorizonDoNotCount) {
 TEST(Gain, CommonRandomNumbersReduceTheError) {
   const auto present = exponential_fates(80, 24, 60);
   std::vector<Fate> blocked;
-  for (const Fate& fate : present) blocked.push_back({std::min(1.1 * fate.months, 60.0), fate.event && 1.1 * fate.months <= 60, false});
+  for (const Fate& fate : present)
+    blocked.push_back({std::min(1.1 * fate.months, 60.0), fate.event && 1.1 * fate.months <= 60, false});
   auto strangers = exponential_fates(80, 1.1 * 24, 60, 1000);
-  EXPECT_LT(gain_of(present, blocked, 60, {}).restricted_mean_error, 0.3 * gain_of(present, strangers, 60, {}).restricted_mean_error);
+  EXPECT_LT(gain_of(present, blocked, 60, {}).restricted_mean_error,
+            0.3 * gain_of(present, strangers, 60, {}).restricted_mean_error);
 }
 
 }  // namespace

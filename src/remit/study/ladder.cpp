@@ -49,7 +49,8 @@ class Climber {
   const Rows& rows() const { return rows_; }
 
   void take(Result<Rows> rows) {
-    if (!rows) return void(diagnostics_.insert(diagnostics_.end(), rows.diagnostics().begin(), rows.diagnostics().end()));
+    if (!rows)
+      return void(diagnostics_.insert(diagnostics_.end(), rows.diagnostics().begin(), rows.diagnostics().end()));
     for (LadderRow& row : *std::move(rows)) {
       if (options_.seen) options_.seen(row);
       rows_.push_back(std::move(row));
@@ -84,7 +85,8 @@ Rows hazard_ratio_rows(const Rows& rows, int level) {
     row.note = fmt::format("of {} contrasts", all);
     return row;
   };
-  return {sum("inside the published interval", "%", 100.0 * double(inside) / double(all), {.rule = Judgement::range, .low = 85}),
+  return {sum("inside the published interval", "%", 100.0 * double(inside) / double(all),
+              {.rule = Judgement::range, .low = 85}),
           sum("largest factor off", "", farthest, {.rule = Judgement::range, .high = 1.4})};
 }
 
@@ -104,9 +106,12 @@ std::string range(const Interval& interval) {
 
 const char* name_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::pass: return "pass";
-    case Verdict::falls_short: return "short";
-    case Verdict::not_run: return "not run";
+    case Verdict::pass:
+      return "pass";
+    case Verdict::falls_short:
+      return "short";
+    case Verdict::not_run:
+      return "not run";
   }
   return "";
 }
@@ -116,11 +121,14 @@ Result<std::vector<LadderRow>> climb(const Ladder& ladder, const ClimbOptions& w
   if (options.run.threads == 0) options.run.threads = available_threads();
   Climber climber(options);
   for (int level = options.first; level <= options.last; ++level) {
-    climber.climb(ladder.courses, level, [&](const CourseRung& rung) { return climb_courses(rung, ladder.model, options); });
-    climber.climb(ladder.eradications, level, [&](const EradicationRung& rung) { return climb_eradication(rung, options); });
+    climber.climb(ladder.courses, level,
+                  [&](const CourseRung& rung) { return climb_courses(rung, ladder.model, options); });
+    climber.climb(ladder.eradications, level,
+                  [&](const EradicationRung& rung) { return climb_eradication(rung, options); });
     climber.climb(ladder.trials, level, [&](const TrialRung& rung) { return climb_trial(rung, options); });
     climber.take(hazard_ratio_rows(climber.rows(), level));
-    climber.climb(ladder.missing, level, [](const MissingRung& missing) -> Result<Rows> { return missing_row(missing); });
+    climber.climb(ladder.missing, level,
+                  [](const MissingRung& missing) -> Result<Rows> { return missing_row(missing); });
   }
   if (climber.failed()) return climber.diagnostics();
   return climber.take_rows();
@@ -160,20 +168,22 @@ Table ladder_table(const std::vector<LadderRow>& rows) {
 
 std::string ladder_line(const LadderRow& row) {
   if (row.verdict == Verdict::not_run) return fmt::format("{}  {:<20} not run: {}\n", row.rung, row.id, row.note);
-  return fmt::format("{}  {:<20} {:<44} {:>8} {:<14} {:<6} {:>8} {:<14} {}{}\n", row.rung, row.id, row.figure, number(row.simulated),
-                     range(row.interval), row.unit, number(row.published), range(row.accepted), name_of(row.verdict),
-                     row.note.empty() ? "" : "  (" + row.note + ")");
+  return fmt::format("{}  {:<20} {:<44} {:>8} {:<14} {:<6} {:>8} {:<14} {}{}\n", row.rung, row.id, row.figure,
+                     number(row.simulated), range(row.interval), row.unit, number(row.published), range(row.accepted),
+                     name_of(row.verdict), row.note.empty() ? "" : "  (" + row.note + ")");
 }
 
 std::string ladder_text(const std::vector<LadderRow>& rows) {
-  std::string text = fmt::format("   {:<20} {:<44} {:>8} {:<14} {:<6} {:>8} {:<14} {}\n", "", "figure", "here", "95 %", "unit", "target", "accepted", "verdict");
+  std::string text = fmt::format("   {:<20} {:<44} {:>8} {:<14} {:<6} {:>8} {:<14} {}\n", "", "figure", "here", "95 %",
+                                 "unit", "target", "accepted", "verdict");
   std::map<int, std::array<int, 3>> sums;
   for (const LadderRow& row : rows) {
     text += ladder_line(row);
     ++sums[row.rung][static_cast<std::size_t>(row.verdict)];
   }
   text += "\n";
-  for (const auto& [rung, sum] : sums) text += fmt::format("rung {}: {} pass, {} short, {} not run\n", rung, sum[0], sum[1], sum[2]);
+  for (const auto& [rung, sum] : sums)
+    text += fmt::format("rung {}: {} pass, {} short, {} not run\n", rung, sum[0], sum[1], sum[2]);
   return text;
 }
 

@@ -16,10 +16,11 @@
 
 namespace remit {
 
-/// How a figure is judged. `range`: inside [low, high]. `response`: within `within` points (7) of the published share or
-/// its exact 95 % binomial interval at n patients, whichever is wider. `points`: within `within` points. `factor`:
-/// within a factor `within` (1.36: what two trials of one arm differ by). `hazard_ratio`: inside the published interval.
-/// `upper_limit`: the upper end of the simulated interval is at most `high`. `positive`: the lower end is above 0.
+/// How a figure is judged. `range`: inside [low, high]. `response`: within `within` points (7) of the published share
+/// or its exact 95 % binomial interval at n patients, whichever is wider. `points`: within `within` points. `factor`:
+/// within a factor `within` (1.36: what two trials of one arm differ by). `hazard_ratio`: inside the published
+/// interval. `upper_limit`: the upper end of the simulated interval is at most `high`. `positive`: the lower end is
+/// above 0.
 enum class Judgement { range, response, points, factor, hazard_ratio, upper_limit, positive };
 
 struct Target {
@@ -107,7 +108,7 @@ struct LadderRow {
   int rung = 0;
   std::string id, figure, rule, unit, source, note;
   double simulated = 0;
-  Interval interval;   // of the simulated figure
+  Interval interval;  // of the simulated figure
   double published = 0;
   Interval accepted;
   std::size_t patients = 0;

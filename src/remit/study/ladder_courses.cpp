@@ -56,7 +56,8 @@ double peak(const Seen& seen) {
 
 double ratio(const Seen& seen) {
   std::vector<double> ratios;
-  for (const Course& course : seen.courses) ratios.push_back(course.values.back()[seen.column] / course.values.front()[seen.column]);
+  for (const Course& course : seen.courses)
+    ratios.push_back(course.values.back()[seen.column] / course.values.front()[seen.column]);
   return quantile(ratios, 0.5);
 }
 
@@ -95,11 +96,17 @@ Simulated share_below(const Seen& seen) {
 }
 
 const std::map<std::string, Figure>& figures() {
-  static const std::map<std::string, Figure> all = {
-      {"median", plain<at_quantile<50>>}, {"q1", plain<at_quantile<25>>},     {"q3", plain<at_quantile<75>>},
-      {"ratio", plain<ratio>},            {"largest_change", plain<largest_change>}, {"share", share_at},
-      {"share_below", share_below},       {"first_below", plain<first_below>}, {"first_back", plain<first_back>},
-      {"first_above", plain<first_above>}, {"peak", plain<peak>}};
+  static const std::map<std::string, Figure> all = {{"median", plain<at_quantile<50>>},
+                                                    {"q1", plain<at_quantile<25>>},
+                                                    {"q3", plain<at_quantile<75>>},
+                                                    {"ratio", plain<ratio>},
+                                                    {"largest_change", plain<largest_change>},
+                                                    {"share", share_at},
+                                                    {"share_below", share_below},
+                                                    {"first_below", plain<first_below>},
+                                                    {"first_back", plain<first_back>},
+                                                    {"first_above", plain<first_above>},
+                                                    {"peak", plain<peak>}};
   return all;
 }
 
@@ -126,14 +133,16 @@ std::vector<std::string> course_figures() {
   return names;
 }
 
-Simulated figure_of(const std::vector<Course>& courses, const std::vector<double>& days, std::size_t column, const CourseCheck& check) {
+Simulated figure_of(const std::vector<Course>& courses, const std::vector<double>& days, std::size_t column,
+                    const CourseCheck& check) {
   const auto figure = figures().find(check.figure);
   REMIT_ASSERT(figure != figures().end(), "the reader lets known figures pass only");
   if (courses.empty()) return {nan, unknown, 0};
   return figure->second({courses, days, column, check});
 }
 
-Result<std::vector<LadderRow>> climb_courses(const CourseRung& rung, const std::filesystem::path& model, const ClimbOptions& options) {
+Result<std::vector<LadderRow>> climb_courses(const CourseRung& rung, const std::filesystem::path& model,
+                                             const ClimbOptions& options) {
   ComposeRequest compose{.model = model, .drugs = {}, .variant = rung.variant};
   for (const std::string& drug : rung.drugs) compose.drugs.push_back(model / "drugs" / drug);
   const auto disease = load_disease(compose);

@@ -51,7 +51,7 @@ class Line final : public Patient {
     set("fade", rung_.fade);
     lane.initialise();
     const auto drug = static_cast<std::uint32_t>(program.state_index("drug"));
-    for (double day = 0; rung_.kill > 0 && day < rung_.days; day += rung_.every > 0 ? rung_.every : rung_.days)
+    for (double day = 0; rung_.kill > 0 && day<rung_.days; day += rung_.every> 0 ? rung_.every : rung_.days)
       lane.calendar().add({.tick = to_tick(day), .kind = EntryKind::dose, .target = drug, .amount = 1});
     lane.calendar().add({.tick = to_tick(rung_.days), .kind = EntryKind::end});
   }
@@ -71,7 +71,8 @@ class Line final : public Patient {
 /// What is left of all doses just after each one: rates restart there.
 std::vector<double> dose_days(const EradicationRung& rung) {
   std::vector<double> days;
-  for (double day = 0; rung.kill > 0 && day < rung.days; day += rung.every > 0 ? rung.every : rung.days) days.push_back(day);
+  for (double day = 0; rung.kill > 0 && day<rung.days; day += rung.every> 0 ? rung.every : rung.days)
+    days.push_back(day);
   if (days.empty()) days.push_back(0);
   return days;
 }
@@ -107,7 +108,9 @@ double kendall_extinction(const EradicationRung& rung) {
     const double length = (k + 1 < doses.size() ? doses[k + 1] : rung.days) - doses[k];
     const double drug = left + (rung.kill > 0 ? 1 : 0);
     const auto faded = [&](double t) { return drug * math::exp(-rung.fade * t); };
-    const auto exposure = [&](double t) { return rung.fade > 0 ? drug * -math::expm1(-rung.fade * t) / rung.fade : drug * t; };
+    const auto exposure = [&](double t) {
+      return rung.fade > 0 ? drug * -math::expm1(-rung.fade * t) / rung.fade : drug * t;
+    };
     const auto integrand = [&](double t) {
       const double death = rung.death + rung.kill * faded(t);
       return death * math::exp(exponent + (rung.death - rung.birth) * t + rung.kill * exposure(t));

@@ -52,16 +52,22 @@ std::optional<Judgement> rule_named(const std::string& name) {
 Interval accepted(const Target& target) {
   const double figure = target.published.value_or(nan);
   switch (target.rule) {
-    case Judgement::range: return {target.low.value_or(-infinity), target.high.value_or(infinity)};
-    case Judgement::response: return wider_of_points_and_binomial(target);
-    case Judgement::points: return around(figure, target.within.value_or(10));
+    case Judgement::range:
+      return {target.low.value_or(-infinity), target.high.value_or(infinity)};
+    case Judgement::response:
+      return wider_of_points_and_binomial(target);
+    case Judgement::points:
+      return around(figure, target.within.value_or(10));
     case Judgement::factor: {
       const double factor = target.within.value_or(repeat_trial_factor);
       return {figure / factor, figure * factor};
     }
-    case Judgement::hazard_ratio: return {target.low.value_or(nan), target.high.value_or(nan)};
-    case Judgement::upper_limit: return {-infinity, target.high.value_or(nan)};
-    case Judgement::positive: return {0, infinity};
+    case Judgement::hazard_ratio:
+      return {target.low.value_or(nan), target.high.value_or(nan)};
+    case Judgement::upper_limit:
+      return {-infinity, target.high.value_or(nan)};
+    case Judgement::positive:
+      return {0, infinity};
   }
   return {nan, nan};
 }

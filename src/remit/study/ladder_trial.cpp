@@ -47,7 +47,8 @@ std::optional<Simulated> landmark_of(const ArmSummary& arm, const std::string& m
   }
   if (const auto months = months_in(measure, "progression_")) {
     const KaplanMeierStep step = arm.progression_curve.at(*months);
-    return Simulated{100 * (1 - step.survival), inverted(survival_interval(step, summary.interval_type, summary.level)), arm.analysed};
+    return Simulated{100 * (1 - step.survival), inverted(survival_interval(step, summary.interval_type, summary.level)),
+                     arm.analysed};
   }
   return {};
 }
@@ -125,12 +126,16 @@ Target completed(Target target, const TrialCheck& check, const Study& study) {
     fill(target.high, "ci_high");
   }
   if (target.source.empty()) target.source = study.citation;
-  if (target.unit.empty()) target.unit = check.measure == "hazard_ratio" || check.measure == "weibull_shape" ? "" : check.measure == "pfs_median_months" ? "months" : "%";
+  if (target.unit.empty())
+    target.unit = check.measure == "hazard_ratio" || check.measure == "weibull_shape" ? ""
+                  : check.measure == "pfs_median_months"                              ? "months"
+                                                                                      : "%";
   return target;
 }
 
 Diagnostic unknown_figure(const TrialRung& rung, const TrialCheck& check) {
-  return error_at({rung.study.string(), 0, 0}, "ladder-figure", "the study has no figure `" + check.measure + "` of `" + check.arm + "`",
+  return error_at({rung.study.string(), 0, 0}, "ladder-figure",
+                  "the study has no figure `" + check.measure + "` of `" + check.arm + "`",
                   "an arm or A_vs_B of the study, and a measure of docs/reference/ladder.md");
 }
 

@@ -32,7 +32,9 @@ std::vector<std::string> folders_in(const fs::path& place) {
 }
 
 bool plain_name(const std::string& name) {
-  return !name.empty() && std::ranges::all_of(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; });
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+  });
 }
 
 fs::path find_model(TomlReader& reader, const std::string& name, const fs::path& study) {
@@ -87,14 +89,16 @@ void find_drugs(Study& study, Diagnostics& diagnostics) {
 
 std::optional<Distribution> distribution_named(TomlReader& reader) {
   static const std::map<std::string, Distribution> names = {
-      {"fixed", Distribution::fixed},           {"lognormal", Distribution::lognormal},   {"normal", Distribution::normal},
-      {"logitnormal", Distribution::logitnormal}, {"loguniform", Distribution::loguniform}, {"uniform", Distribution::uniform}};
+      {"fixed", Distribution::fixed},           {"lognormal", Distribution::lognormal},
+      {"normal", Distribution::normal},         {"logitnormal", Distribution::logitnormal},
+      {"loguniform", Distribution::loguniform}, {"uniform", Distribution::uniform}};
   const auto written = reader.text("distribution");
   if (!written) return {};
   if (const auto found = names.find(*written); found != names.end()) return found->second;
   std::vector<std::string> known;
   for (const auto& [name, value] : names) known.push_back(name);
-  reader.complain("distribution", "study-distribution", "unknown distribution \"" + *written + "\"", did_you_mean(*written, known));
+  reader.complain("distribution", "study-distribution", "unknown distribution \"" + *written + "\"",
+                  did_you_mean(*written, known));
   return {};
 }
 
@@ -137,7 +141,8 @@ void read_published(TomlReader& file, Study& study) {
     auto figures = reader->table(arm);
     if (!figures) continue;
     for (const auto& [measure, value] : figures->raw())
-      if (const auto figure = figures->number(measure.str())) study.published.push_back({arm, std::string(measure.str()), *figure});
+      if (const auto figure = figures->number(measure.str()))
+        study.published.push_back({arm, std::string(measure.str()), *figure});
     figures->finish();
   }
   reader->finish();
@@ -152,9 +157,13 @@ void read_overlays(TomlReader& file, Study& study) {
     overlay.survival = reader.numbers("survival");
     overlay.low = reader.numbers("low");
     overlay.high = reader.numbers("high");
-    const auto fits = [&](const std::vector<double>& column) { return column.empty() || column.size() == overlay.months.size(); };
-    if (overlay.months.empty() || overlay.survival.size() != overlay.months.size() || !fits(overlay.low) || !fits(overlay.high))
-      reader.complain("months", "study-overlay", "`months`, `survival`, `low` and `high` of an overlay have one length");
+    const auto fits = [&](const std::vector<double>& column) {
+      return column.empty() || column.size() == overlay.months.size();
+    };
+    if (overlay.months.empty() || overlay.survival.size() != overlay.months.size() || !fits(overlay.low) ||
+        !fits(overlay.high))
+      reader.complain("months", "study-overlay",
+                      "`months`, `survival`, `low` and `high` of an overlay have one length");
     reader.finish();
     study.overlays.push_back(std::move(overlay));
   }
@@ -168,14 +177,17 @@ void read_sites(TomlReader& file, ComposeRequest& compose) {
     return;
   }
   compose.site_names = file.texts("sites");
-  if (compose.site_names.empty()) file.complain("sites", "study-sites", "`sites` names no site", "leave it out for one place");
+  if (compose.site_names.empty())
+    file.complain("sites", "study-sites", "`sites` names no site", "leave it out for one place");
   const auto known = list_sites(compose.model);
   if (!known) return;  // told when the model is read
   for (const std::string& name : compose.site_names)
     if (std::ranges::find(*known, name) == known->end()) {
       const std::string guess = did_you_mean(name, *known);
       file.complain("sites", "study-sites", "the model has no site `" + name + "`",
-                    !guess.empty() ? guess : known->empty() ? "it has no sites.tsv" : "it has " + join(*known, ", "));
+                    !guess.empty()   ? guess
+                    : known->empty() ? "it has no sites.tsv"
+                                     : "it has " + join(*known, ", "));
     }
 }
 
@@ -199,7 +211,8 @@ void check_published(const Study& study, TomlReader& file) {
       if (&a != &b) names.push_back(a.name + "_vs_" + b.name);
   for (const Published& figure : study.published)
     if (std::ranges::find(names, figure.arm) == names.end()) {
-      file.complain("published", "study-published", "[published] names `" + figure.arm + "`, which is no arm and no contrast",
+      file.complain("published", "study-published",
+                    "[published] names `" + figure.arm + "`, which is no arm and no contrast",
                     did_you_mean(figure.arm, names));
       return;
     }

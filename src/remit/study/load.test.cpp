@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 class LoadStudy : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(::testing::TempDir()) / ("load-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    folder_ = fs::path(::testing::TempDir()) /
+              ("load-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
     fs::create_directories(folder_ / "models" / "toy" / "drugs" / "aspirin");
     write_file(folder_ / "models" / "toy" / "model.toml", "id = \"toy\"\n");
     write_file(folder_ / "models" / "toy" / "drugs" / "aspirin" / "drug.toml", "id = \"aspirin\"\n");
@@ -28,7 +29,9 @@ class LoadStudy : public ::testing::Test {
   }
 
   static std::string with_regimen(const std::string& line) {
-    return "title = \"t\"\nmodel = \"toy\"\n[population]\nbase = \"all\"\n[[arm]]\nname = \"A\"\npatients = 5\nregimen = [\n" + line + "\n]\n";
+    return "title = \"t\"\nmodel = \"toy\"\n[population]\nbase = \"all\"\n[[arm]]\nname = \"A\"\npatients = 5\nregimen "
+           "= [\n" +
+           line + "\n]\n";
   }
 
   fs::path folder_;
@@ -41,8 +44,9 @@ std::vector<std::string> codes(const Diagnostics& diagnostics) {
 }
 
 TEST_F(LoadStudy, ReadsDaysAndCyclesInEachNotation) {
-  const auto study = load(with_regimen(
-      "{ drug = \"aspirin\", dose = \"1 mg\", days = \"1-3, 8\", cycles = \"7-\" }, { drug = \"aspirin\", dose = \"2 mg\", days = [9], cycles = 2 }"));
+  const auto study =
+      load(with_regimen("{ drug = \"aspirin\", dose = \"1 mg\", days = \"1-3, 8\", cycles = \"7-\" }, { drug = "
+                        "\"aspirin\", dose = \"2 mg\", days = [9], cycles = 2 }"));
   ASSERT_TRUE(study.ok()) << render(study.diagnostics());
   const auto& doses = study->trial.arms[0].phases[0].doses;
   EXPECT_EQ(doses[0].days, (std::vector<int>{1, 2, 3, 8}));
@@ -54,7 +58,8 @@ TEST_F(LoadStudy, ReadsDaysAndCyclesInEachNotation) {
 }
 
 TEST_F(LoadStudy, ComplainsOfEverythingAtOnceInTheOrderOfTheFile) {
-  const auto study = load(with_regimen("{ drug = \"asprin\", dose = -1, dayz = [1] },\n{ drug = \"aspirin\", dose = \"-1 mg\", days = [0, 3] }"));
+  const auto study = load(with_regimen(
+      "{ drug = \"asprin\", dose = -1, dayz = [1] },\n{ drug = \"aspirin\", dose = \"-1 mg\", days = [0, 3] }"));
   ASSERT_FALSE(study.ok());
   const auto all = codes(study.diagnostics());
   for (const char* code : {"study-unknown-drug", "study-missing-unit", "study-unknown-key", "study-dose", "study-days"})
@@ -111,9 +116,11 @@ TEST_F(LoadStudy, ADrugNameIsNoPath) {
 }
 
 TEST_F(LoadStudy, ReadsAssayConductAndCensoring) {
-  const auto study = load(with_regimen("") +
-                          "until = \"end\"\n[assay]\nspecific_immunofixation = false\nmrd_cells = 2e6\n[conduct]\nvisits_after_progression = 5\n"
-                          "toxicity_window = \"90 d\"\n[endpoints]\nmeasurable = { m_protein = 5 }\npfs = { censoring = \"FDA-C\" }\n");
+  const auto study = load(
+      with_regimen("") +
+      "until = \"end\"\n[assay]\nspecific_immunofixation = false\nmrd_cells = 2e6\n[conduct]\nvisits_after_progression "
+      "= 5\n"
+      "toxicity_window = \"90 d\"\n[endpoints]\nmeasurable = { m_protein = 5 }\npfs = { censoring = \"FDA-C\" }\n");
   ASSERT_TRUE(study.ok()) << render(study.diagnostics());
   EXPECT_FALSE(study->trial.assay.specific_immunofixation);
   EXPECT_EQ(study->trial.assay.mrd_cells, 2e6);

@@ -22,7 +22,8 @@ Judgement read_rule(TomlReader& reader) {
   const std::string name = reader.required_text("rule");
   if (const auto rule = rule_named(name)) return *rule;
   const auto known = rule_names();
-  if (!name.empty()) reader.complain("rule", "ladder-rule", "there is no rule `" + name + "`", did_you_mean(name, known));
+  if (!name.empty())
+    reader.complain("rule", "ladder-rule", "there is no rule `" + name + "`", did_you_mean(name, known));
   return Judgement::range;
 }
 
@@ -43,8 +44,10 @@ Target read_target(TomlReader& reader) {
 void check_target(TomlReader& reader, const Target& target) {
   if (target.rule == Judgement::range && !target.low && !target.high)
     reader.complain("rule", "ladder-target", "rule \"range\" needs `low` or `high`");
-  if (target.rule == Judgement::upper_limit && !target.high) reader.complain("rule", "ladder-target", "rule \"upper_limit\" needs `high`");
-  if (target.low && target.high && *target.low > *target.high) reader.complain("low", "ladder-target", "`low` is above `high`");
+  if (target.rule == Judgement::upper_limit && !target.high)
+    reader.complain("rule", "ladder-target", "rule \"upper_limit\" needs `high`");
+  if (target.low && target.high && *target.low > *target.high)
+    reader.complain("low", "ladder-target", "`low` is above `high`");
 }
 
 Subgroup read_subgroup(TomlReader& reader) {
@@ -86,7 +89,8 @@ CourseCheck read_course_check(TomlReader& reader) {
   check.figure = reader.required_text("figure");
   const auto known = course_figures();
   if (std::ranges::find(known, check.figure) == known.end())
-    reader.complain("figure", "ladder-figure", "there is no figure `" + check.figure + "`", did_you_mean(check.figure, known));
+    reader.complain("figure", "ladder-figure", "there is no figure `" + check.figure + "`",
+                    did_you_mean(check.figure, known));
   check.value = reader.number("value").value_or(0);
   check.since = reader.number("since").value_or(0);
   check.target = read_target(reader);
@@ -107,7 +111,8 @@ Dose read_dose(TomlReader& reader) {
 
 std::vector<double> read_days(TomlReader& reader) {
   if (reader.has("days")) return reader.numbers("days");
-  const double every = reader.number_in("every", 0.01, 1e5).value_or(1), last = reader.number_in("last", 0, 1e5).value_or(0);
+  const double every = reader.number_in("every", 0.01, 1e5).value_or(1),
+               last = reader.number_in("last", 0, 1e5).value_or(0);
   std::vector<double> days;
   for (int k = 0; every * k <= last; ++k) days.push_back(every * k);
   return days;
@@ -174,7 +179,8 @@ Ladder read_ladder(const toml::table& table, const fs::path& path, Diagnostics& 
   ladder.title = file.required_text("title");
   ladder.model = beside / file.required_text("model");
   if (!fs::exists(ladder.model / "model.toml"))
-    file.complain("model", "ladder-model", "there is no model in " + ladder.model.string(), "a folder, from where the ladder lies");
+    file.complain("model", "ladder-model", "there is no model in " + ladder.model.string(),
+                  "a folder, from where the ladder lies");
   for (TomlReader& reader : file.tables("experiment")) ladder.courses.push_back(read_course(reader));
   for (TomlReader& reader : file.tables("trial")) ladder.trials.push_back(read_trial(reader, beside));
   for (TomlReader& reader : file.tables("eradication")) ladder.eradications.push_back(read_eradication(reader));

@@ -21,12 +21,14 @@ Result<Ladder> read(const std::string& text) {
 
 bool complains(const std::string& text, const std::string& code) {
   const auto ladder = read(text);
-  return !ladder && std::ranges::any_of(ladder.diagnostics(), [&](const Diagnostic& d) { return d.code == code && d.span.line > 0; });
+  return !ladder && std::ranges::any_of(ladder.diagnostics(),
+                                        [&](const Diagnostic& d) { return d.code == code && d.span.line > 0; });
 }
 
 TEST(LoadLadder, ReadsAnExperiment) {
-  const auto ladder = read("[[experiment]]\nrung = 0\nid = \"a\"\npopulation = \"ndmm\"\nset = { burden = 0 }\nevery = 10\nlast = 30\n"
-                           "checks = [{ observe = \"igg\", figure = \"median\", rule = \"range\", low = 9, high = 11 }]\n");
+  const auto ladder = read(
+      "[[experiment]]\nrung = 0\nid = \"a\"\npopulation = \"ndmm\"\nset = { burden = 0 }\nevery = 10\nlast = 30\n"
+      "checks = [{ observe = \"igg\", figure = \"median\", rule = \"range\", low = 9, high = 11 }]\n");
   ASSERT_TRUE(ladder.ok()) << render(ladder.diagnostics());
   EXPECT_EQ(ladder->courses.at(0).follow.days, (std::vector<double>{0, 10, 20, 30}));
   EXPECT_EQ(ladder->courses.at(0).checks.at(0).target.high, 11);
@@ -34,9 +36,12 @@ TEST(LoadLadder, ReadsAnExperiment) {
 
 TEST(LoadLadder, SaysWhatIsWrongAndWhere) {
   const std::string begin = "[[experiment]]\nrung = 0\nid = \"a\"\npopulation = \"ndmm\"\ndays = [0]\n";
-  EXPECT_TRUE(complains(begin + "checks = [{ observe = \"igg\", figure = \"medain\", rule = \"range\", low = 9 }]\n", "ladder-figure"));
-  EXPECT_TRUE(complains(begin + "checks = [{ observe = \"igg\", figure = \"median\", rule = \"rang\", low = 9 }]\n", "ladder-rule"));
-  EXPECT_TRUE(complains(begin + "checks = [{ observe = \"igg\", figure = \"median\", rule = \"range\" }]\n", "ladder-target"));
+  EXPECT_TRUE(complains(begin + "checks = [{ observe = \"igg\", figure = \"medain\", rule = \"range\", low = 9 }]\n",
+                        "ladder-figure"));
+  EXPECT_TRUE(complains(begin + "checks = [{ observe = \"igg\", figure = \"median\", rule = \"rang\", low = 9 }]\n",
+                        "ladder-rule"));
+  EXPECT_TRUE(
+      complains(begin + "checks = [{ observe = \"igg\", figure = \"median\", rule = \"range\" }]\n", "ladder-target"));
   EXPECT_TRUE(complains("[[trial]]\nrung = 4\nstudy = \"none.toml\"\n", "ladder-study"));
   EXPECT_TRUE(complains("[[trial]]\nstudy = \"none.toml\"\n", "study-missing-key"));
 }

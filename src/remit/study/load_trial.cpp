@@ -36,7 +36,8 @@ std::optional<Range> parse_range(std::string_view text) {
 }
 
 void complain_of_days(TomlReader& rule, const std::string& what) {
-  rule.complain("days", "study-days", what, "write \"1-21\", \"1, 8, 15\" or [1, 8, 15], counted from day 1 of the cycle");
+  rule.complain("days", "study-days", what,
+                "write \"1-21\", \"1, 8, 15\" or [1, 8, 15], counted from day 1 of the cycle");
 }
 
 std::vector<int> days_from_text(TomlReader& rule, const std::string& text) {
@@ -79,7 +80,8 @@ std::vector<int> read_days(TomlReader& rule) {
 void read_cycles(TomlReader& rule, DoseRule& dose) {
   const toml::node* node = rule.node("cycles");
   if (!node) return;
-  const std::string text = node->is_integer() ? std::to_string(*node->value<std::int64_t>()) : rule.text("cycles").value_or("");
+  const std::string text =
+      node->is_integer() ? std::to_string(*node->value<std::int64_t>()) : rule.text("cycles").value_or("");
   const auto range = parse_range(text);
   if (!range || range->first > most_cycles) {
     rule.complain("cycles", "study-cycles", "cannot read the cycles \"" + text + "\"", "write \"1-2\", \"7-\" or 3");
@@ -201,7 +203,8 @@ WhatIf read_one_what_if(TomlReader& reader, const std::string& name) {
     one.value = reader.number(name);
   else if (auto table = node->is_table() ? reader.table(name) : std::nullopt) {
     one.times = table->number("times");
-    if (!one.times) table->complain({}, "study-what-if", "`" + name + "` needs a number, \"blocked\" or { times = ... }");
+    if (!one.times)
+      table->complain({}, "study-what-if", "`" + name + "` needs a number, \"blocked\" or { times = ... }");
     table->finish();
   } else if (reader.text(name).value_or("blocked") != "blocked") {
     reader.complain(name, "study-what-if", "`" + name + "` is \"" + *reader.text(name) + "\"",
@@ -228,7 +231,8 @@ void add_to_all(std::vector<Arm>& arms, const std::vector<WhatIf>& shared) {
 bool read_until(TomlReader& arm) {
   const std::string until = arm.text("until").value_or("progression");
   if (until != "progression" && until != "end")
-    arm.complain("until", "study-until", "`until` is \"" + until + "\"", "it is \"progression\" or \"end\" (of the last phase)");
+    arm.complain("until", "study-until", "`until` is \"" + until + "\"",
+                 "it is \"progression\" or \"end\" (of the last phase)");
   return until == "progression";
 }
 
@@ -269,10 +273,12 @@ Visits read_visits(TomlReader& study) {
   visits.jitter_days = reader->days("jitter").value_or(0);
   visits.missed = reader->number_in("missed", 0, 1).value_or(0);
   visits.labs_every_days = reader->days("labs").value_or(visits.labs_every_days);
-  if (!(visits.labs_every_days >= 0.25)) reader->complain("labs", "study-range", "laboratory samples lie at least 6 hours apart");
+  if (!(visits.labs_every_days >= 0.25))
+    reader->complain("labs", "study-range", "laboratory samples lie at least 6 hours apart");
   visits.imaging_every_days = reader->days("imaging").value_or(0);
   visits.marrow_every_days = reader->days("marrow").value_or(0);
-  visits.complete_marrow_every_days = reader->days("marrow_in_complete_response").value_or(visits.complete_marrow_every_days);
+  visits.complete_marrow_every_days =
+      reader->days("marrow_in_complete_response").value_or(visits.complete_marrow_every_days);
   visits.extra_days = reader->numbers("extra_days");
   reader->finish();
   return visits;
@@ -304,15 +310,17 @@ Censoring read_censoring(TomlReader& reader) {
   if (rule == "FDA-B") return Censoring::fda_all_claims;
   if (rule == "FDA-C") return Censoring::fda_new_therapy_is_event;
   if (rule != "EMA")
-    reader.complain("censoring", "study-censoring", "unknown censoring rule \"" + rule + "\"",
-                    "it is \"FDA\", \"FDA-B\" (all claims of progression), \"FDA-C\" (new therapy is an event) or \"EMA\"");
+    reader.complain(
+        "censoring", "study-censoring", "unknown censoring rule \"" + rule + "\"",
+        "it is \"FDA\", \"FDA-B\" (all claims of progression), \"FDA-C\" (new therapy is an event) or \"EMA\"");
   return Censoring::ema;
 }
 
 void read_response(TomlReader& reader, Endpoints& endpoints) {
   const std::string response = reader.text("response").value_or("IMWG2016");
   if (response != "IMWG2016" && response != "none")
-    reader.complain("response", "study-response", "unknown response criteria \"" + response + "\"", "they are \"IMWG2016\" or \"none\"");
+    reader.complain("response", "study-response", "unknown response criteria \"" + response + "\"",
+                    "they are \"IMWG2016\" or \"none\"");
   endpoints.response = response != "none";
 }
 
@@ -336,8 +344,10 @@ Endpoints read_endpoints(TomlReader& study) {
   read_mrd(*reader, endpoints);
   read_toxicity_scale(*reader);
   if (auto measurable = reader->table("measurable")) {
-    endpoints.measurable.m_protein = measurable->number_in("m_protein", 0, 100).value_or(endpoints.measurable.m_protein);
-    endpoints.measurable.flc_involved = measurable->number_in("flc_involved", 0, 1e5).value_or(endpoints.measurable.flc_involved);
+    endpoints.measurable.m_protein =
+        measurable->number_in("m_protein", 0, 100).value_or(endpoints.measurable.m_protein);
+    endpoints.measurable.flc_involved =
+        measurable->number_in("flc_involved", 0, 1e5).value_or(endpoints.measurable.flc_involved);
     measurable->finish();
   }
   if (auto pfs = reader->table("pfs")) {
@@ -375,7 +385,8 @@ Conduct read_conduct(TomlReader& study) {
   if (!reader) return conduct;
   conduct.dropout_per_year = reader->number_in("dropout_per_year", 0, 10).value_or(conduct.dropout_per_year);
   conduct.background_mortality = reader->flag("background_mortality").value_or(true);
-  conduct.visits_after_progression = static_cast<int>(reader->integer_in("visits_after_progression", 1, 1000).value_or(conduct.visits_after_progression));
+  conduct.visits_after_progression = static_cast<int>(
+      reader->integer_in("visits_after_progression", 1, 1000).value_or(conduct.visits_after_progression));
   conduct.toxicity_window_days = reader->days("toxicity_window").value_or(conduct.toxicity_window_days);
   conduct.background_mortality_factor =
       reader->number_in("background_mortality_factor", 0, 100).value_or(conduct.background_mortality_factor);
@@ -407,7 +418,8 @@ Enrolment read_enrolment(TomlReader& study) {
   enrolment.allocation = reader->numbers("allocation");
   enrolment.strata = reader->texts("strata");
   enrolment.twins = reader->flag("twins").value_or(false);
-  enrolment.most_candidates = static_cast<int>(reader->integer_in("most_candidates", 1, 100000).value_or(enrolment.most_candidates));
+  enrolment.most_candidates =
+      static_cast<int>(reader->integer_in("most_candidates", 1, 100000).value_or(enrolment.most_candidates));
   reader->finish();
   return enrolment;
 }

@@ -17,14 +17,16 @@ std::string bracketed(const std::string& inside) { return row(op("(") + inside +
 
 /// How tightly an operator binds; larger needs no brackets inside smaller.
 int binding(const ExprPtr& expr) {
-  static const std::map<std::string, int> strengths = {{"||", 1}, {"&&", 2}, {"<", 3}, {"<=", 3}, {">", 3}, {">=", 3}, {"==", 3},
-                                                       {"!=", 3}, {"+", 4},  {"-", 4}, {"neg", 5}, {"*", 6}};
+  static const std::map<std::string, int> strengths = {{"||", 1}, {"&&", 2}, {"<", 3}, {"<=", 3}, {">", 3},   {">=", 3},
+                                                       {"==", 3}, {"!=", 3}, {"+", 4}, {"-", 4},  {"neg", 5}, {"*", 6}};
   if (expr->kind != Expr::Kind::call) return 9;
   const auto found = strengths.find(expr->name);
   return found == strengths.end() ? 9 : found->second;
 }
 
-std::string inside(const ExprPtr& expr, int least) { return binding(expr) < least ? bracketed(mathml(expr)) : mathml(expr); }
+std::string inside(const ExprPtr& expr, int least) {
+  return binding(expr) < least ? bracketed(mathml(expr)) : mathml(expr);
+}
 
 /// A power holds one symbol, or brackets.
 std::string base_of(const ExprPtr& expr) {
@@ -34,7 +36,8 @@ std::string base_of(const ExprPtr& expr) {
 
 std::string joined(const Expr& call, const std::string& sign, int own) {
   std::string out;
-  for (std::size_t k = 0; k < call.args.size(); ++k) out += (k ? op(sign) : "") + inside(call.args[k], k ? own + 1 : own);
+  for (std::size_t k = 0; k < call.args.size(); ++k)
+    out += (k ? op(sign) : "") + inside(call.args[k], k ? own + 1 : own);
   return row(out);
 }
 
@@ -43,7 +46,8 @@ std::string cases(const Expr& call) {
   const auto line = [&](const ExprPtr& value, const std::string& when) {
     rows += "<mtr><mtd>" + mathml(value) + "</mtd><mtd>" + when + "</mtd></mtr>";
   };
-  for (std::size_t k = 0; k + 1 < call.args.size(); k += 2) line(call.args[k], "<mtext>if&#160;</mtext>" + mathml(call.args[k + 1]));
+  for (std::size_t k = 0; k + 1 < call.args.size(); k += 2)
+    line(call.args[k], "<mtext>if&#160;</mtext>" + mathml(call.args[k + 1]));
   if (call.args.size() % 2) line(call.args.back(), "<mtext>otherwise</mtext>");
   return row(op("{") + "<mtable columnalign=\"left left\">" + rows + "</mtable>");
 }
@@ -56,13 +60,16 @@ std::string function(const Expr& call) {
 
 std::string call_of(const Expr& call) {
   static const std::map<std::string, std::pair<std::string, int>> between = {
-      {"+", {"+", 4}}, {"*", {"&#183;", 6}}, {"<", {"&lt;", 3}}, {"<=", {"&#8804;", 3}}, {">", {"&gt;", 3}}, {">=", {"&#8805;", 3}},
-      {"==", {"=", 3}}, {"!=", {"&#8800;", 3}}, {"&&", {"&#8743;", 2}}, {"||", {"&#8744;", 1}}};
-  if (const auto found = between.find(call.name); found != between.end()) return joined(call, found->second.first, found->second.second);
+      {"+", {"+", 4}},        {"*", {"&#183;", 6}},   {"<", {"&lt;", 3}}, {"<=", {"&#8804;", 3}},
+      {">", {"&gt;", 3}},     {">=", {"&#8805;", 3}}, {"==", {"=", 3}},   {"!=", {"&#8800;", 3}},
+      {"&&", {"&#8743;", 2}}, {"||", {"&#8744;", 1}}};
+  if (const auto found = between.find(call.name); found != between.end())
+    return joined(call, found->second.first, found->second.second);
   if (call.name == "-") return row(inside(call.args[0], 4) + op("&#8722;") + inside(call.args[1], 5));
   if (call.name == "neg") return row(op("&#8722;") + inside(call.args[0], 6));
   if (call.name == "/") return "<mfrac>" + row(mathml(call.args[0])) + row(mathml(call.args[1])) + "</mfrac>";
-  if (call.name == "^" || call.name == "pow") return "<msup>" + base_of(call.args[0]) + row(mathml(call.args[1])) + "</msup>";
+  if (call.name == "^" || call.name == "pow")
+    return "<msup>" + base_of(call.args[0]) + row(mathml(call.args[1])) + "</msup>";
   if (call.name == "exp") return "<msup><mi>e</mi>" + row(mathml(call.args[0])) + "</msup>";
   if (call.name == "sqrt") return "<msqrt>" + row(mathml(call.args[0])) + "</msqrt>";
   if (call.name == "abs") return row(op("|") + mathml(call.args[0]) + op("|"));
@@ -83,17 +90,24 @@ std::string mathml_name(const std::string& id) {
 std::string mathml(const ExprPtr& expr) {
   if (!expr) return "<mtext>not given</mtext>";
   switch (expr->kind) {
-    case Expr::Kind::number: return "<mn>" + format_number(expr->number) + "</mn>";
-    case Expr::Kind::name: return mathml_name(expr->name);
-    case Expr::Kind::symbol: return expr->name == "time" ? "<mi>t</mi>" : expr->name == "pi" ? "<mi>&#960;</mi>" : "<mi>" + escaped(expr->name) + "</mi>";
-    case Expr::Kind::call: return call_of(*expr);
+    case Expr::Kind::number:
+      return "<mn>" + format_number(expr->number) + "</mn>";
+    case Expr::Kind::name:
+      return mathml_name(expr->name);
+    case Expr::Kind::symbol:
+      return expr->name == "time" ? "<mi>t</mi>"
+             : expr->name == "pi" ? "<mi>&#960;</mi>"
+                                  : "<mi>" + escaped(expr->name) + "</mi>";
+    case Expr::Kind::call:
+      return call_of(*expr);
   }
   return {};
 }
 
 std::string mathml_equation(const std::string& id, bool rate, const std::string& right) {
   const std::string name = mathml_name(id);
-  const std::string left = rate ? "<mfrac><mrow><mi>d</mi>" + name + "</mrow><mrow><mi>d</mi><mi>t</mi></mrow></mfrac>" : name;
+  const std::string left =
+      rate ? "<mfrac><mrow><mi>d</mi>" + name + "</mrow><mrow><mi>d</mi><mi>t</mi></mrow></mfrac>" : name;
   return "<div class=\"equation\"><math displaystyle=\"true\">" + row(left + op("=") + right) + "</math></div>\n";
 }
 

@@ -38,7 +38,8 @@ class Mapper {
     const std::string own = part_name(span.file);
     const auto drug = class_of_.find(own);
     const std::string name = drug == class_of_.end() ? own : drug->second;
-    auto part = std::ranges::find_if(map_.parts, [&](const MapPart& p) { return p.name == name && p.drugs == (drug != class_of_.end()); });
+    auto part = std::ranges::find_if(
+        map_.parts, [&](const MapPart& p) { return p.name == name && p.drugs == (drug != class_of_.end()); });
     if (part == map_.parts.end()) part = map_.parts.insert(part, {.name = name, .drugs = drug != class_of_.end()});
     if (part->drugs) part->members.push_back(own);
     return map_.part_of_file[span.file] = static_cast<std::size_t>(part - map_.parts.begin());
@@ -82,7 +83,8 @@ class Mapper {
     const std::size_t here = part_of(reaction.span);
     for (const auto* side : {&reaction.reactants, &reaction.products})
       for (const Term& term : *side)
-        if (const auto to = home_.find(term.species); to != home_.end() && to->second != here) through_[{here, to->second}].insert(term.species);
+        if (const auto to = home_.find(term.species); to != home_.end() && to->second != here)
+          through_[{here, to->second}].insert(term.species);
   }
 
   const Composed& composed_;
@@ -148,7 +150,8 @@ Point edge_of(const Box& box, Point to) {
 void arrow(Svg& svg, const Box& from, const Box& to, double bend, const Stroke& stroke) {
   const double dx = to.centre.x - from.centre.x, dy = to.centre.y - from.centre.y;
   const double length = std::sqrt(dx * dx + dy * dy);
-  const Point middle{(from.centre.x + to.centre.x) / 2 - bend * dy / length, (from.centre.y + to.centre.y) / 2 + bend * dx / length};
+  const Point middle{(from.centre.x + to.centre.x) / 2 - bend * dy / length,
+                     (from.centre.y + to.centre.y) / 2 + bend * dx / length};
   const Point start = edge_of(from, middle), end = edge_of(to, middle);
   std::vector<Point> line;
   for (int k = 0; k <= 16; ++k) {
@@ -158,7 +161,8 @@ void arrow(Svg& svg, const Box& from, const Box& to, double bend, const Stroke& 
   svg.polyline(line, stroke);
   const double ex = end.x - line[14].x, ey = end.y - line[14].y, reach = std::sqrt(ex * ex + ey * ey);
   const double ux = ex / reach, uy = ey / reach, size = 4 + 1.6 * stroke.width;
-  const std::vector<Point> head = {end, {end.x - size * ux + 0.5 * size * uy, end.y - size * uy - 0.5 * size * ux},
+  const std::vector<Point> head = {end,
+                                   {end.x - size * ux + 0.5 * size * uy, end.y - size * uy - 0.5 * size * ux},
                                    {end.x - size * ux - 0.5 * size * uy, end.y - size * uy + 0.5 * size * ux}};
   svg.polygon(head, stroke.colour, stroke.opacity);
 }
@@ -173,7 +177,8 @@ void draw_box(Svg& svg, const Box& box, const MapPart& part) {
 }
 
 const Influence* between(const ModelMap& map, std::size_t from, std::size_t to) {
-  const auto found = std::ranges::find_if(map.influences, [&](const Influence& i) { return i.from == from && i.to == to; });
+  const auto found =
+      std::ranges::find_if(map.influences, [&](const Influence& i) { return i.from == from && i.to == to; });
   return found == map.influences.end() ? nullptr : &*found;
 }
 
@@ -193,13 +198,15 @@ std::string systems_svg(const ModelMap& map, double width) {
   std::map<std::size_t, Box> boxes;
   for (std::size_t k = 0; k < order.size(); ++k) {
     const double angle = 2 * pi * static_cast<double>(k) / static_cast<double>(order.size()) - pi / 2;
-    boxes[order[k]].centre = {middle.x + (width / 2 - 75) * math::cos(angle), middle.y + (height / 2 - 32) * math::sin(angle)};
+    boxes[order[k]].centre = {middle.x + (width / 2 - 75) * math::cos(angle),
+                              middle.y + (height / 2 - 32) * math::sin(angle)};
   }
   Svg svg(width, height, "Systems of the model and which acts on which");
   for (const Influence& influence : map.influences) {
     if (!boxes.contains(influence.from) || !boxes.contains(influence.to)) continue;
     const double weight = math::log2(1 + static_cast<double>(influence.through.size()));
-    arrow(svg, boxes[influence.from], boxes[influence.to], 22, {.colour = "#4d6b80", .width = 0.6 + 0.7 * weight, .opacity = 0.35 + 0.12 * std::min(weight, 4.0)});
+    arrow(svg, boxes[influence.from], boxes[influence.to], 22,
+          {.colour = "#4d6b80", .width = 0.6 + 0.7 * weight, .opacity = 0.35 + 0.12 * std::min(weight, 4.0)});
   }
   for (const auto& [part, box] : boxes) draw_box(svg, box, map.parts[part]);
   return std::move(svg).finish();
@@ -207,10 +214,12 @@ std::string systems_svg(const ModelMap& map, double width) {
 
 std::string drugs_svg(const ModelMap& map, double width) {
   const auto rows = parts_where(map, true), columns = ring_order(map);
-  const double left = 0.42 * width, top = 96, step = (width - left) / static_cast<double>(std::max<std::size_t>(columns.size(), 1)), line = 34;
+  const double left = 0.42 * width, top = 96,
+               step = (width - left) / static_cast<double>(std::max<std::size_t>(columns.size(), 1)), line = 34;
   Svg svg(width, top + line * static_cast<double>(rows.size()) + 6, "Classes of drugs and the systems they act on");
   const auto x = [&](std::size_t k) { return left + step * (static_cast<double>(k) + 0.5); };
-  for (std::size_t k = 0; k < columns.size(); ++k) svg.label({x(k) + 4, top - 12}, map.parts[columns[k]].name, {.size = 13, .upward = true});
+  for (std::size_t k = 0; k < columns.size(); ++k)
+    svg.label({x(k) + 4, top - 12}, map.parts[columns[k]].name, {.size = 13, .upward = true});
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const MapPart& drugs = map.parts[rows[r]];
     const double y = top + line * (static_cast<double>(r) + 0.5);
@@ -221,7 +230,8 @@ std::string drugs_svg(const ModelMap& map, double width) {
     svg.label({0, y + 12}, members, {.size = 10.5, .colour = "#57606a"});
     for (std::size_t k = 0; k < columns.size(); ++k)
       if (const Influence* acts = between(map, rows[r], columns[k]))
-        svg.mark({x(k), y}, Shape::circle, {.colour = "#b35900", .width = 2}, 3 + 1.6 * math::log2(1 + static_cast<double>(acts->through.size())));
+        svg.mark({x(k), y}, Shape::circle, {.colour = "#b35900", .width = 2},
+                 3 + 1.6 * math::log2(1 + static_cast<double>(acts->through.size())));
   }
   return std::move(svg).finish();
 }

@@ -27,7 +27,9 @@ const char* word(Confidence confidence) {
   return words[static_cast<std::size_t>(confidence)];
 }
 
-bool guessed(const ParameterRow& row) { return row.source_type == SourceType::assumed || row.source_type == SourceType::fitted; }
+bool guessed(const ParameterRow& row) {
+  return row.source_type == SourceType::assumed || row.source_type == SourceType::fitted;
+}
 
 // The word says it and the look shows it: solid for what was measured, dashed for what was not.
 constexpr const char* style = R"(<style>
@@ -66,13 +68,18 @@ std::string influence_table(const ModelMap& map) {
 }
 
 std::string map_section(const ModelMap& map) {
-  std::string body = "<p>Drawn from the equations: an arrow leads from the system that defines a quantity to a system whose equations read "
-                     "it, the thicker the more quantities.</p>\n";
+  std::string body =
+      "<p>Drawn from the equations: an arrow leads from the system that defines a quantity to a system whose equations "
+      "read "
+      "it, the thicker the more quantities.</p>\n";
   body += html_figure(systems_svg(map, 1000), systems_svg(map, 560), "Systems are the model's files.");
   body += influence_table(map);
-  body += "<h3>Drugs</h3><p>A drug acts through hooks only; a circle marks a system that reads what the class contributes, the larger the more "
-          "quantities.</p>\n";
-  body += html_figure(drugs_svg(map, 1000), drugs_svg(map, 560), "Classes of drugs, by the class each drug's file names.");
+  body +=
+      "<h3>Drugs</h3><p>A drug acts through hooks only; a circle marks a system that reads what the class contributes, "
+      "the larger the more "
+      "quantities.</p>\n";
+  body +=
+      html_figure(drugs_svg(map, 1000), drugs_svg(map, 560), "Classes of drugs, by the class each drug's file names.");
   return html_section("map", "Who acts on whom", body);
 }
 
@@ -89,12 +96,15 @@ std::string states_section(const Composed& composed) {
   HtmlTable table{"", {"state", "system", "meaning", "at day 0", "unit", "counted in whole cells when few"}, {}};
   const Model& model = composed.model;
   for (const Species& species : model.species)
-    table.rows.push_back({code(species.id), escaped(part_name(species.span.file)), meaning(composed, species.id, species.name), start_of(model, species.id, species.initial), escaped(species.unit),
-                          species.counted ? "yes" : ""});
+    table.rows.push_back({code(species.id), escaped(part_name(species.span.file)),
+                          meaning(composed, species.id, species.name), start_of(model, species.id, species.initial),
+                          escaped(species.unit), species.counted ? "yes" : ""});
   for (const Rule& rule : model.rate_rules) {
     const Parameter* parameter = find_parameter(model, rule.target);
-    table.rows.push_back({code(rule.target), escaped(part_name(rule.span.file)), meaning(composed, rule.target, parameter ? parameter->name : ""),
-                          start_of(model, rule.target, parameter ? parameter->initial : nullptr), parameter ? escaped(parameter->unit) : "", ""});
+    table.rows.push_back({code(rule.target), escaped(part_name(rule.span.file)),
+                          meaning(composed, rule.target, parameter ? parameter->name : ""),
+                          start_of(model, rule.target, parameter ? parameter->initial : nullptr),
+                          parameter ? escaped(parameter->unit) : "", ""});
   }
   return html_section("states", fmt::format("States ({})", table.rows.size()), html_table(table));
 }
@@ -107,9 +117,11 @@ std::string sum_of_changes(const Model& model, const std::string& species) {
     if (term.species != species) return;
     const std::string n = to_text(term.stoichiometry);
     const std::string times = n == "1" ? "" : mathml(term.stoichiometry) + "<mo>&#183;</mo>";
-    const bool bracket = reaction.rate && reaction.rate->kind == Expr::Kind::call && (reaction.rate->name == "+" || reaction.rate->name == "-");
+    const bool bracket = reaction.rate && reaction.rate->kind == Expr::Kind::call &&
+                         (reaction.rate->name == "+" || reaction.rate->name == "-");
     const std::string rate = mathml(reaction.rate);
-    sum += std::string(sum.empty() ? first : sign) + times + (bracket ? "<mrow><mo>(</mo>" + rate + "<mo>)</mo></mrow>" : rate);
+    sum += std::string(sum.empty() ? first : sign) + times +
+           (bracket ? "<mrow><mo>(</mo>" + rate + "<mo>)</mo></mrow>" : rate);
   };
   for (const Reaction& reaction : model.reactions) {
     for (const Term& term : reaction.reactants) add(term, reaction, "<mo>&#8722;</mo>", "<mo>&#8722;</mo>");
@@ -127,9 +139,11 @@ struct Chapter {
 class Equations {
  public:
   explicit Equations(const Model& model) : model_(model) {
-    for (const Species& species : model.species) add(species.span, species.id, true, [&] { return sum_of_changes(model_, species.id); });
+    for (const Species& species : model.species)
+      add(species.span, species.id, true, [&] { return sum_of_changes(model_, species.id); });
     for (const Rule& rule : model.rate_rules) add(rule.span, rule.target, true, [&] { return mathml(rule.value); });
-    for (const Rule& rule : model.assignment_rules) add(rule.span, rule.target, false, [&] { return mathml(rule.value); });
+    for (const Rule& rule : model.assignment_rules)
+      add(rule.span, rule.target, false, [&] { return mathml(rule.value); });
   }
 
   std::string html() const {
@@ -137,7 +151,9 @@ class Equations {
     for (const auto& [file, chapter] : chapters_) {
       int most = 1;
       for (const auto& [place, count] : chapter.times) most = std::max(most, count);
-      const std::string note = most > 1 ? fmt::format(" <span class=\"soft\">once for each of {} clones; shown for the first</span>", most) : "";
+      const std::string note =
+          most > 1 ? fmt::format(" <span class=\"soft\">once for each of {} clones; shown for the first</span>", most)
+                   : "";
       body += fmt::format("<details><summary>{}{}</summary>\n{}</details>\n", escaped(file), note, chapter.equations);
     }
     return body;
@@ -158,7 +174,8 @@ class Equations {
 
 std::string equations_section(const Model& model) {
   return html_section("equations", "Equations",
-                      "<p>Time <i>t</i> is in days. Each file of the model is a chapter; an index below a symbol is the rest of its name.</p>\n" +
+                      "<p>Time <i>t</i> is in days. Each file of the model is a chapter; an index below a symbol is "
+                      "the rest of its name.</p>\n" +
                           Equations(model).html());
 }
 
@@ -168,7 +185,9 @@ std::string counts_table(const ParameterTable& parameters) {
   std::map<std::string, std::map<SourceType, int>> counts;
   std::map<SourceType, int> sums;
   for (const ParameterRow& row : parameters.rows) {
-    const std::string place = part_name(row.span.file) == "parameters" && row.span.file.find("/drugs/") != std::string::npos ? "drugs" : "disease";
+    const std::string place =
+        part_name(row.span.file) == "parameters" && row.span.file.find("/drugs/") != std::string::npos ? "drugs"
+                                                                                                       : "disease";
     ++counts[place][row.source_type];
     ++sums[row.source_type];
   }
@@ -188,8 +207,12 @@ std::string counts_table(const ParameterTable& parameters) {
 /// The value with its unit; under it what individuals and studies spread over.
 std::string value_of(const ParameterRow& row) {
   std::string cell = fmt::format("{} {}", format_number(row.value), row.unit == "1" ? "" : escaped(row.unit));
-  if (row.spread) cell += fmt::format("<br><span class=\"soft\">{}, spread {}</span>", to_text(row.distribution), format_number(*row.spread));
-  if (row.low && row.high) cell += fmt::format("<br><span class=\"soft\">within {} to {}</span>", format_number(*row.low), format_number(*row.high));
+  if (row.spread)
+    cell += fmt::format("<br><span class=\"soft\">{}, spread {}</span>", to_text(row.distribution),
+                        format_number(*row.spread));
+  if (row.low && row.high)
+    cell += fmt::format("<br><span class=\"soft\">within {} to {}</span>", format_number(*row.low),
+                        format_number(*row.high));
   return cell;
 }
 
@@ -199,7 +222,8 @@ std::string source_of(const ParameterRow& row) {
 }
 
 std::vector<std::string> cells_of(const ParameterRow& row) {
-  return {code(row.id), escaped(row.definition), value_of(row), kind_mark(row.source_type), word(row.confidence), source_of(row)};
+  return {code(row.id),         escaped(row.definition), value_of(row), kind_mark(row.source_type),
+          word(row.confidence), source_of(row)};
 }
 
 template <class Wanted>
@@ -211,14 +235,17 @@ std::string numbers_table(const ParameterTable& parameters, Wanted wanted) {
 }
 
 std::string known_section(const ParameterTable& parameters) {
-  return html_section("parameters", "Measured and derived numbers", numbers_table(parameters, [](const ParameterRow& row) { return !guessed(row); }));
+  return html_section("parameters", "Measured and derived numbers",
+                      numbers_table(parameters, [](const ParameterRow& row) { return !guessed(row); }));
 }
 
 std::string register_section(const ParameterTable& parameters) {
-  return html_section("register", "Register of assumptions: what is guessed or fitted",
-                      "<p>No measurement stands behind these. <b>Assumed</b> numbers were chosen without one, <b>fitted</b> ones so that something "
-                      "published comes out; a paper that is named gives the direction or the order of size only.</p>\n" +
-                          numbers_table(parameters, guessed));
+  return html_section(
+      "register", "Register of assumptions: what is guessed or fitted",
+      "<p>No measurement stands behind these. <b>Assumed</b> numbers were chosen without one, <b>fitted</b> ones so "
+      "that something "
+      "published comes out; a paper that is named gives the direction or the order of size only.</p>\n" +
+          numbers_table(parameters, guessed));
 }
 
 }  // namespace
@@ -228,12 +255,14 @@ std::string model_page(const Composed& composed) {
   const std::string title = model.name.empty() ? model.id : model.name;
   const ModelMap map = map_of(composed);
   const std::string head = fmt::format(
-      "<header><h1>{}</h1><p class=\"citation\">Generated from the model's files (hash {}): {} states, {} numbers, {} drugs.</p>"
+      "<header><h1>{}</h1><p class=\"citation\">Generated from the model's files (hash {}): {} states, {} numbers, {} "
+      "drugs.</p>"
       "<p class=\"notice\">Research use only, not for treatment decisions.</p>{}</header>\n",
-      escaped(title), composed.hash, model.species.size() + model.rate_rules.size(), composed.parameters.rows.size(), composed.drugs.size(),
-      counts_table(composed.parameters));
-  return html_page(title, style + head + "<main>\n" + map_section(map) + states_section(composed) + equations_section(model) +
-                              register_section(composed.parameters) + known_section(composed.parameters) + "</main>\n");
+      escaped(title), composed.hash, model.species.size() + model.rate_rules.size(), composed.parameters.rows.size(),
+      composed.drugs.size(), counts_table(composed.parameters));
+  return html_page(title, style + head + "<main>\n" + map_section(map) + states_section(composed) +
+                              equations_section(model) + register_section(composed.parameters) +
+                              known_section(composed.parameters) + "</main>\n");
 }
 
 }  // namespace remit

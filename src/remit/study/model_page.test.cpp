@@ -9,7 +9,8 @@ namespace {
 
 Composed catalogue() {
   const std::filesystem::path folder = std::filesystem::path(REMIT_SOURCE_DIR) / "models" / "myeloma";
-  const auto composed = compose({.model = folder, .drugs = {folder / "drugs" / "daratumumab", folder / "drugs" / "lenalidomide"}});
+  const auto composed =
+      compose({.model = folder, .drugs = {folder / "drugs" / "daratumumab", folder / "drugs" / "lenalidomide"}});
   EXPECT_TRUE(composed.ok()) << render(composed.diagnostics());
   return *composed;
 }
@@ -23,7 +24,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 TEST(ModelPage, ShowsEveryStateAndEveryNumberOnceWithItsOrigin) {
   const Composed composed = catalogue();
   const std::string page = model_page(composed);
-  for (const Species& species : composed.model.species) EXPECT_NE(page.find("<code>" + species.id + "</code>"), std::string::npos) << species.id;
+  for (const Species& species : composed.model.species)
+    EXPECT_NE(page.find("<code>" + species.id + "</code>"), std::string::npos) << species.id;
   EXPECT_EQ(count(page, "<span class=\"kind "), composed.parameters.rows.size());
   std::size_t assumed = 0;
   for (const ParameterRow& row : composed.parameters.rows) assumed += row.source_type == SourceType::assumed;

@@ -22,7 +22,11 @@ std::string run_json(const StudyRun& run, const std::vector<ResultFile>& files) 
   json["study_hash"] = run.study.hash;
   json["model_hash"] = run.model_hash;
   const SolveOptions solve;
-  json["solver"] = {{"method", "Rodas5P"}, {"rtol", solve.rtol}, {"atol_factor", solve.atol_factor}, {"switch_cells", solve.switch_cells}, {"closed_form", run.study.closed_form}};
+  json["solver"] = {{"method", "Rodas5P"},
+                    {"rtol", solve.rtol},
+                    {"atol_factor", solve.atol_factor},
+                    {"switch_cells", solve.switch_cells},
+                    {"closed_form", run.study.closed_form}};
   for (const Arm& arm : run.study.trial.arms) json["patients"][arm.name] = arm.patients;
   json["status"] = run.interrupted ? "interrupted" : "complete";
   for (const ResultFile& file : files) json["files"][file.name] = content_hash(file.bytes);
@@ -31,10 +35,14 @@ std::string run_json(const StudyRun& run, const std::vector<ResultFile>& files) 
 
 std::vector<ResultFile> render_files(const StudyRun& run) {
   const Summary summary = summarise(run);
-  std::vector<ResultFile> files = {{"report.html", report_html(run, summary)}, {"summary.json", summary_json(run, summary)},
-                                   {"adtte.csv", adtte(run).csv()},            {"adrs.csv", adrs(run).csv()},
-                                   {"visits.csv", visits(run).csv()},          {"adae.csv", adae(run).csv()},
-                                   {"adex.csv", adex(run).csv()},              {"incidence.csv", incidence(summary).csv()}};
+  std::vector<ResultFile> files = {{"report.html", report_html(run, summary)},
+                                   {"summary.json", summary_json(run, summary)},
+                                   {"adtte.csv", adtte(run).csv()},
+                                   {"adrs.csv", adrs(run).csv()},
+                                   {"visits.csv", visits(run).csv()},
+                                   {"adae.csv", adae(run).csv()},
+                                   {"adex.csv", adex(run).csv()},
+                                   {"incidence.csv", incidence(summary).csv()}};
   files.push_back({"run.json", run_json(run, files)});
   return files;
 }

@@ -29,7 +29,8 @@ Result<Population> population_of(const Study& study, const ParameterTable& param
   const auto found = std::ranges::find(*populations, study.population, &Population::id);
   if (found == populations->end())
     return error_at({study.file.string()}, "study-unknown-population",
-                    "there is no population `" + study.population + "` in " + file.string(), did_you_mean(study.population, known));
+                    "there is no population `" + study.population + "` in " + file.string(),
+                    did_you_mean(study.population, known));
   Population population = *found;
   population.parameters.insert(population.parameters.end(), study.overrides.begin(), study.overrides.end());
   return population;
@@ -41,7 +42,8 @@ Diagnostics unknown_overrides(const Study& study, const ParameterTable& paramete
   Diagnostics diagnostics;
   for (const PopulationParameter& change : study.overrides)
     if (!parameters.find(change.id))
-      diagnostics.push_back(error_at(change.span, "study-unknown-parameter", "[population.set] names `" + change.id + "`, which is no parameter",
+      diagnostics.push_back(error_at(change.span, "study-unknown-parameter",
+                                     "[population.set] names `" + change.id + "`, which is no parameter",
                                      did_you_mean(change.id, known)));
   return diagnostics;
 }
@@ -58,15 +60,12 @@ SolveOptions solve_options(const Study& study, const RunOptions& options, const 
 
 /// What decides the bytes of the results; threads, lanes and the order of patients do not.
 RunIdentity identity_of(const Study& study, const Prepared& prepared, const SolveOptions& solve) {
-  RunIdentity identity = {{"version", REMIT_VERSION},
-                          {"study", study.id},
-                          {"study_hash", study.hash},
-                          {"model_hash", prepared.composed.hash},
-                          {"variant", study.compose.variant},
-                          {"program_hash", prepared.kernel->program().hash},
-                          {"seed", std::to_string(study.seed)},
-                          {"rtol", format_number(solve.rtol)}};
-  for (const Arm& arm : study.trial.arms) identity.emplace_back("patients of " + arm.name, std::to_string(arm.patients));
+  RunIdentity identity = {{"version", REMIT_VERSION},           {"study", study.id},
+                          {"study_hash", study.hash},           {"model_hash", prepared.composed.hash},
+                          {"variant", study.compose.variant},   {"program_hash", prepared.kernel->program().hash},
+                          {"seed", std::to_string(study.seed)}, {"rtol", format_number(solve.rtol)}};
+  for (const Arm& arm : study.trial.arms)
+    identity.emplace_back("patients of " + arm.name, std::to_string(arm.patients));
   return identity;
 }
 
@@ -110,7 +109,8 @@ Result<Prepared> prepare(const Study& given, const RunOptions& options) {
   append(diagnostics, program.diagnostics());
   if (program) append(diagnostics, check_what_if(study.trial, *composed, *program));
   if (has_errors(diagnostics)) return diagnostics;
-  return Result<Prepared>({*std::move(composed), *population, kernel_of(*std::move(program), study, options)}, std::move(diagnostics));
+  return Result<Prepared>({*std::move(composed), *population, kernel_of(*std::move(program), study, options)},
+                          std::move(diagnostics));
 }
 
 Result<StudyRun> run_study(const Study& given, const RunOptions& options) {

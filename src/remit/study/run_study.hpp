@@ -14,19 +14,19 @@
 namespace remit {
 
 struct RunOptions {
-  std::optional<int> patients = {};             // per arm, instead of the study's
+  std::optional<int> patients = {};  // per arm, instead of the study's
   std::optional<std::uint64_t> seed = {};
   std::optional<bool> closed_form = {};
-  int threads = 0;                         // 0: all
-  int lanes = 0;                           // 0: what suits the kernel
+  int threads = 0;  // 0: all
+  int lanes = 0;    // 0: what suits the kernel
   std::uint64_t order_seed = 0;
-  KernelChoice kernel = KernelChoice::interpreter;   // changes no byte
-  std::filesystem::path out = {};               // empty: out/STUDY_ID
-  std::filesystem::path checkpoint = {};        // file of what is finished so far (study/checkpoint.hpp); empty: none is kept
-  bool resume = false;                          // go on with the run that the checkpoint was left by
+  KernelChoice kernel = KernelChoice::interpreter;  // changes no byte
+  std::filesystem::path out = {};                   // empty: out/STUDY_ID
+  std::filesystem::path checkpoint = {};  // file of what is finished so far (study/checkpoint.hpp); empty: none is kept
+  bool resume = false;                    // go on with the run that the checkpoint was left by
   const std::atomic<bool>* cancelled = nullptr;
-  std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)>
-      progress = {};
+  std::function<void(const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed)> progress =
+      {};
   std::function<void(const std::string& line)> say = {};  // about the kernel: one line each
 };
 
@@ -37,7 +37,7 @@ struct StudyRun {
   EnrolmentReport enrolment;
   std::string model_hash;
   bool interrupted = false;
-  Vocabulary vocabulary = {};   // units, names of categories
+  Vocabulary vocabulary = {};  // units, names of categories
 };
 
 /// A study made ready: the flat model, who may come, and the kernel that runs them.
@@ -53,8 +53,9 @@ Result<Prepared> prepare(const Study& study, const RunOptions& options = {});
 /// Composes, compiles, enrols, simulates. Diagnostics if the study cannot be run (quota, model errors).
 Result<StudyRun> run_study(const Study& study, const RunOptions& options);
 
-/// Writes report.html, summary.json, adtte.csv, adrs.csv, visits.csv, adae.csv, adex.csv, incidence.csv, run.json into a
-/// temporary directory, then renames it to `out` (`out`.partial when interrupted). Throws std::system_error when the world is wrong.
+/// Writes report.html, summary.json, adtte.csv, adrs.csv, visits.csv, adae.csv, adex.csv, incidence.csv, run.json into
+/// a temporary directory, then renames it to `out` (`out`.partial when interrupted). Throws std::system_error when the
+/// world is wrong.
 std::filesystem::path write_results(const StudyRun& run, const std::filesystem::path& out);
 
 }  // namespace remit

@@ -35,11 +35,12 @@ struct Study {
   bool closed_form = true;  // linear pharmacokinetics are not integrated
   ComposeRequest compose;
   std::string population;
-  std::vector<PopulationParameter> overrides;  // [population.set]: this study's own distribution of a parameter, with its source
+  std::vector<PopulationParameter>
+      overrides;  // [population.set]: this study's own distribution of a parameter, with its source
   Trial trial;
   std::vector<Published> published;
   std::vector<Overlay> overlays;
-  std::string hash;      // of the file's bytes
+  std::string hash;  // of the file's bytes
 };
 
 /// Everything that can be wrong with the text is found here: collected diagnostics with file, line, cause and fix.

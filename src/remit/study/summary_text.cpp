@@ -17,8 +17,9 @@ std::string beside(const Study& study, const std::string& name, const std::strin
 }
 
 std::string response_line(const Study& study, const ArmSummary& arm, const Share& share) {
-  return fmt::format("  {:<34} {:>6} %  [{}, {}]{}\n", share.label, number(100 * share.share.value(), 1), format_fixed(100 * share.interval.low, 1),
-                     format_fixed(100 * share.interval.high, 1), beside(study, arm.name, share.id, 1));
+  return fmt::format("  {:<34} {:>6} %  [{}, {}]{}\n", share.label, number(100 * share.share.value(), 1),
+                     format_fixed(100 * share.interval.low, 1), format_fixed(100 * share.interval.high, 1),
+                     beside(study, arm.name, share.id, 1));
 }
 
 std::string arm_text(const Study& study, const ArmSummary& arm) {
@@ -26,11 +27,13 @@ std::string arm_text(const Study& study, const ArmSummary& arm) {
   if (study.trial.endpoints.response)
     for (const Share& share : arm.responses) text += response_line(study, arm, share);
   const Quantile& median = arm.median_pfs;
-  text += fmt::format("  {:<34} {:>6} months [{}, {}]{}\n", "median progression-free survival", number(median.value, 1), number(median.interval.low, 1),
-                      number(median.interval.high, 1), beside(study, arm.name, "pfs_median_months", 1));
+  text += fmt::format("  {:<34} {:>6} months [{}, {}]{}\n", "median progression-free survival", number(median.value, 1),
+                      number(median.interval.low, 1), number(median.interval.high, 1),
+                      beside(study, arm.name, "pfs_median_months", 1));
   for (const Landmark& landmark : arm.landmarks)
     if (std::isfinite(landmark.survival))
-      text += fmt::format("  {:<34} {:>6} %{}\n", fmt::format("progression-free at {} months", landmark.months), format_fixed(100 * landmark.survival, 1),
+      text += fmt::format("  {:<34} {:>6} %{}\n", fmt::format("progression-free at {} months", landmark.months),
+                          format_fixed(100 * landmark.survival, 1),
                           beside(study, arm.name, fmt::format("pfs_{}", landmark.months), 1));
   return text;
 }
@@ -38,8 +41,9 @@ std::string arm_text(const Study& study, const ArmSummary& arm) {
 std::string contrast_text(const Study& study, const Contrast& contrast) {
   if (!contrast.problem.empty()) return fmt::format("{}: {}\n", contrast.name, contrast.problem);
   if (contrast.paired) return "";
-  return fmt::format("{}: hazard ratio {} [{}, {}], p {}{}\n", contrast.name, format_fixed(contrast.hazard_ratio, 2), format_fixed(contrast.interval.low, 2),
-                     format_fixed(contrast.interval.high, 2), contrast.p_log_rank < 0.001 ? "< 0.001" : format_fixed(contrast.p_log_rank, 3),
+  return fmt::format("{}: hazard ratio {} [{}, {}], p {}{}\n", contrast.name, format_fixed(contrast.hazard_ratio, 2),
+                     format_fixed(contrast.interval.low, 2), format_fixed(contrast.interval.high, 2),
+                     contrast.p_log_rank < 0.001 ? "< 0.001" : format_fixed(contrast.p_log_rank, 3),
                      beside(study, contrast.name, "hazard_ratio", 2));
 }
 

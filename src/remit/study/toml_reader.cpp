@@ -135,7 +135,8 @@ std::optional<double> TomlReader::time_in(std::string_view key, std::string_view
   if (!read) return {};
   const Unit unit = *parse_unit(unit_text);
   if (!same_dimension(read->unit, unit)) {
-    complain(key, "study-unit", "`" + std::string(key) + "` in " + where_ + " must be a time, not \"" + read->text + "\"",
+    complain(key, "study-unit",
+             "`" + std::string(key) + "` in " + where_ + " must be a time, not \"" + read->text + "\"",
              "as in \"28 d\", \"6 wk\" or \"18 mo\"");
     return {};
   }
@@ -151,7 +152,8 @@ std::optional<double> TomlReader::months(std::string_view key) { return time_in(
 std::optional<TomlReader> TomlReader::table(std::string_view key) {
   const toml::node* found = node(key);
   if (!found) return {};
-  if (const toml::table* inner = found->as_table()) return TomlReader(*inner, "[" + std::string(key) + "]", file_, diagnostics_);
+  if (const toml::table* inner = found->as_table())
+    return TomlReader(*inner, "[" + std::string(key) + "]", file_, diagnostics_);
   wrong_type(key, "a table");
   return {};
 }
@@ -163,7 +165,8 @@ std::vector<TomlReader> TomlReader::tables(std::string_view key) {
   if (const toml::array* array = found->as_array())
     for (const toml::node& item : *array)
       if (const toml::table* inner = item.as_table())
-        readers.emplace_back(*inner, "[[" + std::string(key) + "]] " + std::to_string(readers.size() + 1), file_, diagnostics_);
+        readers.emplace_back(*inner, "[[" + std::string(key) + "]] " + std::to_string(readers.size() + 1), file_,
+                             diagnostics_);
   if (!found->is_array() || readers.size() != found->as_array()->size()) wrong_type(key, "a list of tables");
   return readers;
 }
@@ -173,8 +176,9 @@ void TomlReader::finish() {
     if (std::ranges::find(known_, key.str()) != known_.end()) continue;
     const auto& begin = key.source().begin;
     const std::string name(key.str());
-    diagnostics_.push_back(error_at({file_, static_cast<int>(begin.line), static_cast<int>(begin.column)}, "study-unknown-key",
-                                    "unknown key `" + name + "` in " + where_, did_you_mean(name, known_)));
+    diagnostics_.push_back(error_at({file_, static_cast<int>(begin.line), static_cast<int>(begin.column)},
+                                    "study-unknown-key", "unknown key `" + name + "` in " + where_,
+                                    did_you_mean(name, known_)));
   }
 }
 

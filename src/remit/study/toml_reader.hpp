@@ -1,5 +1,5 @@
-// Typed reading of a TOML table with every complaint collected: wrong types, missing units, unknown keys with the likely spelling.
-// Included by the study floor's .cpp files only.
+// Typed reading of a TOML table with every complaint collected: wrong types, missing units, unknown keys with the
+// likely spelling. Included by the study floor's .cpp files only.
 #pragma once
 #include <initializer_list>
 #include <optional>
