@@ -2,7 +2,26 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <limits>
+#include <new>
+
+namespace {
+std::atomic<std::size_t> largest_request = 0;  // bytes, of this whole test program
+}
+
+// Not inlined, or the compiler takes free() here for a mismatch with operator new.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  std::size_t seen = largest_request;
+  while (seen < size && !largest_request.compare_exchange_weak(seen, size)) continue;
+  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace remit {
 namespace {
@@ -67,13 +86,25 @@ TEST(RecordBytes, NoPartOfARecordIsTakenForOne) {
   EXPECT_FALSE(record_from(bytes + "x").has_value());
 }
 
+// A length is believed as far as there are bytes. Anywhere in the record, 2^20 elements (or far more) would otherwise
+// be asked for before the first of them is missed.
 TEST(RecordBytes, ADamagedLengthAsksForNoMemory) {
-  std::string bytes = bytes_of(some_record());
-  for (std::size_t at = 0; at + 8 <= bytes.size(); ++at) {
-    std::string damaged = bytes;
-    damaged.replace(at, 8, 8, '\x7f');
-    (void)record_from(damaged);  // whatever it is, it ends
-  }
+  const std::string bytes = bytes_of(some_record());
+  const std::size_t allowed = bytes.size() * sizeof(Visit);
+  int refused = 0;
+  for (const std::uint64_t length : {std::uint64_t{1} << 20, ~std::uint64_t{0} / 2})
+    for (std::size_t at = 0; at + sizeof length <= bytes.size(); ++at) {
+      std::string damaged = bytes;
+      std::memcpy(damaged.data() + at, &length, sizeof length);
+      largest_request = 0;
+      const auto record = record_from(damaged);
+      EXPECT_LE(largest_request, allowed) << "length " << length << " at byte " << at;
+      refused += !record;
+      if (record) {
+        EXPECT_EQ(bytes_of(*record), damaged) << "what is taken is taken whole";
+      }
+    }
+  EXPECT_GT(refused, 0) << "some of these places are lengths";
 }
 
 }  // namespace
