@@ -14,7 +14,7 @@ struct Span {
 
 enum class Severity { note, warning, error };
 
-/// One complaint: `code` is stable and documented ("lang-unknown-name"), `hint` is the likely fix.
+/// One complaint: `code` is stable and documented ("model-unknown-name"), `hint` is the likely fix.
 struct Diagnostic {
   Severity severity = Severity::error;
   std::string code;

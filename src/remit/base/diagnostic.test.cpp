@@ -7,9 +7,9 @@ namespace {
 
 TEST(Diagnostic, RendersPlaceCauseCodeAndHint) {
   const Diagnostic unknown =
-      error_at({"tumour.ant", 3, 7}, "lang-unknown-name", "unknown species `Tumour`", "did you mean `Tumor`?");
+      error_at({"tumour.ant", 3, 7}, "model-unknown-name", "unknown species `Tumour`", "did you mean `Tumor`?");
   EXPECT_EQ(render(unknown),
-            "tumour.ant:3:7: error: unknown species `Tumour` [lang-unknown-name]\n  did you mean `Tumor`?");
+            "tumour.ant:3:7: error: unknown species `Tumour` [model-unknown-name]\n  did you mean `Tumor`?");
 }
 
 TEST(Diagnostic, LeavesOutWhatIsUnknown) {
