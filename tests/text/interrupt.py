@@ -1,26 +1,36 @@
-"""Ctrl-C in the middle of a run: exit code 130, DIR.partial with whole files, no DIR."""
+"""Ctrl-C in the middle of a command that writes a result: exit code 130, DIR.partial with whole files, no DIR.
+
+interrupt.py REMIT ROOT FILES COMMAND...: FILES are the names a result has, separated by commas."""
 import os, signal, subprocess, sys, tempfile, time
 
-remit, root = sys.argv[1:3]
-with tempfile.TemporaryDirectory() as folder:
-    out = os.path.join(folder, "results")
-    run = subprocess.Popen([remit, "run", os.path.join(root, "studies/pollux.toml"), "--patients", "5000", "--out", out],
-                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    os.set_blocking(run.stderr.fileno(), True)
+remit, root, files, *command = sys.argv[1:]
+
+
+def interrupted(out):
+    """Interrupts the command a while after its first line of progress ("12/500 ...")."""
+    run = subprocess.Popen([remit, *command, "--out", out], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     while b"/" not in run.stderr.readline() and run.poll() is None:
         pass
     time.sleep(1)
     run.send_signal(signal.SIGINT)
     stdout, stderr = run.communicate(timeout=240)
     print(stdout.decode()[-1500:], stderr.decode()[-500:])
-    files = sorted(os.listdir(out + ".partial")) if os.path.isdir(out + ".partial") else []
-    wrong = []
-    if run.returncode != 130:
-        wrong.append(f"exit code {run.returncode}, not 130")
-    if files != ["adae.csv", "adex.csv", "adrs.csv", "adtte.csv", "incidence.csv", "report.html", "run.json", "summary.json", "visits.csv"]:
-        wrong.append(f"the partial directory holds {files}")
-    elif '"interrupted"' not in open(os.path.join(out + ".partial", "run.json")).read():
-        wrong.append("run.json does not say interrupted")
+    return run.returncode
+
+
+def complaints(out, code):
+    partial = out + ".partial"
+    found = sorted(os.listdir(partial)) if os.path.isdir(partial) else []
+    if code != 130:
+        yield f"exit code {code}, not 130"
+    if found != sorted(files.split(",")):
+        yield f"the partial directory holds {found}"
+    elif '"interrupted"' not in open(os.path.join(partial, "run.json")).read():
+        yield "run.json does not say interrupted"
     if os.path.exists(out) or os.path.exists(out + ".writing"):
-        wrong.append("a result directory was left as if complete")
-    sys.exit("\n".join(wrong) if wrong else 0)
+        yield "a result directory was left as if complete"
+
+
+with tempfile.TemporaryDirectory() as folder:
+    out = os.path.join(folder, "results")
+    sys.exit("\n".join(complaints(out, interrupted(out))) or 0)
