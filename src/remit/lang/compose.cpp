@@ -44,7 +44,9 @@ class Composer {
     Origins origins;
     for (const Template& source : sources_.templates)
       for (Model& part : instantiate(source, scope_, origins, diagnostics_)) parts.push_back(std::move(part));
-    parts.push_back(hooks_model(sources_.hooks, contributions(), axes_));
+    const Contributions contributed = contributions();
+    hooks_ = hook_infos(sources_.hooks, contributed, axes_);
+    parts.push_back(hooks_model(sources_.hooks, contributed, axes_, request_.clamped));
     Model model = merged(parts, diagnostics_);
     model.id = sources_.manifest.id;
     model.name = sources_.manifest.name;
@@ -64,6 +66,7 @@ class Composer {
     for (std::size_t k = 0; k < sites_.rows.size(); ++k)
       composed.sites.push_back({sites_.rows[k].id, sites_.rows[k].kind, site_suffix(static_cast<int>(k + 1), axes_)});
     composed.mechanisms = sources_.mechanisms;
+    composed.hooks = std::move(hooks_);
     for (const DrugSources& drug : sources_.drugs) {
       composed.drugs.push_back(drug.manifest.info);
       composed.hazards.insert(composed.hazards.end(), drug.hazards.begin(), drug.hazards.end());
@@ -213,6 +216,7 @@ class Composer {
   Sites sites_;  // of this study
   Axes axes_;
   Scope scope_;
+  std::vector<HookInfo> hooks_;
 };
 
 }  // namespace

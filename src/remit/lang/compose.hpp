@@ -2,9 +2,11 @@
 // The folder format is docs/reference/model-folder.md. No name of a drug, a clone or a hook appears in code.
 #pragma once
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "remit/lang/hooks.hpp"
 #include "remit/lang/manifest.hpp"
 #include "remit/lang/mechanisms.hpp"
 #include "remit/lang/model.hpp"
@@ -19,6 +21,7 @@ struct ComposeRequest {
   std::string variant = "immune_control";
   int sites = 1;                             // equal places
   std::vector<std::string> site_names = {};  // instead: rows of sites.tsv, the first is where marrow is sampled
+  std::set<std::string> clamped = {};  // hooks (or instances of them) that a run may clamp; other names mean nothing
 };
 
 /// A place of the disease that takes part; what it holds has names that end in `suffix`.
@@ -33,10 +36,11 @@ struct Composed {
   ParameterTable parameters;  // of everything that takes part; ids as in the flat model
   std::vector<DrugInfo> drugs;
   std::vector<HazardInfo> hazards;
-  std::vector<SiteInfo> sites;       // of the model's sites.tsv; none if it has no such file
+  std::vector<SiteInfo> sites;        // of the model's sites.tsv; none if it has no such file
   std::vector<Mechanism> mechanisms;  // ways of evading, and what blocks each
-  std::vector<std::string> varying;  // parameters that change during a run (zero-order rates, switches): not hoisted
-  std::string hash;                  // of every byte that was read
+  std::vector<HookInfo> hooks;        // where something outside acts
+  std::vector<std::string> varying;   // parameters that change during a run (zero-order rates, switches): not hoisted
+  std::string hash;                   // of every byte that was read
 };
 
 /// All complaints of a stage at once; the stages are reading, joining, checking names, checking units.

@@ -32,6 +32,7 @@ class HookReader {
       diagnostics_.insert(diagnostics_.end(), unit.diagnostics().begin(), unit.diagnostics().end());
     hook.meaning = cell("meaning");
     if (hook.combine == Combine::bliss) require_plain_unit(hook);
+    read_limits(hook);
     return hook;
   }
 
@@ -58,6 +59,21 @@ class HookReader {
       complain("hooks-neutral", fmt::format("the neutral value is `{}`", cell("neutral")),
                fmt::format("{} for a {}: what leaves the others unchanged", format_number(expected), cell("combine")));
     return expected;
+  }
+  std::optional<double> limit(const char* column) const {
+    const int index = table_.column(column);
+    const std::string text(index < 0 ? "" : trim(row_.cells[static_cast<std::size_t>(index)]));
+    if (text.empty() || text == "-") return {};
+    const auto value = parse_number(text);
+    if (!value) complain("hooks-range", fmt::format("`{}` is `{}`, not a number", column, text));
+    return value;
+  }
+  void read_limits(Hook& hook) const {
+    hook.low = limit("low").value_or(0), hook.high = limit("high");
+    if (hook.combine == Combine::bliss && !hook.high) hook.high = 1;
+    if (hook.neutral < hook.low || hook.neutral > hook.high.value_or(hook.neutral))
+      complain("hooks-range",
+               fmt::format("the neutral value {} of `{}` lies outside its range", hook.neutral, hook.id));
   }
   void require_plain_unit(const Hook& hook) const {
     const auto unit = parse_unit(hook.unit, hook.span);
@@ -88,11 +104,34 @@ ExprPtr fold(const char* operation, const std::vector<ExprPtr>& values) {
 
 ExprPtr one_minus(const ExprPtr& value) { return make_call("-", {make_number(1), value}); }
 
+Parameter parameter_of(const Hook& hook, const std::string& id) {
+  Parameter parameter;
+  parameter.id = id;
+  parameter.unit = hook.unit;
+  parameter.name = hook.meaning;
+  parameter.span = hook.span;
+  return parameter;
+}
+
+/// clamp + factor * natural; 0 and 1 leave a finite value as it is.
+ExprPtr clampable(const Hook& hook, const std::string& instance, const ExprPtr& natural, Model& model) {
+  Parameter clamp = parameter_of(hook, clamp_of(instance)), factor = parameter_of(hook, factor_of(instance));
+  clamp.initial = make_number(0, hook.span);
+  factor.initial = make_number(1, hook.span), factor.unit = "1";
+  for (Parameter* parameter : {&clamp, &factor}) {
+    parameter->constant = true;
+    model.parameters.push_back(std::move(*parameter));
+  }
+  const ExprPtr scaled = make_call("*", {make_name(factor_of(instance)), natural});
+  return make_call("+", {make_name(clamp_of(instance)), scaled});
+}
+
 }  // namespace
 
 Result<std::vector<Hook>> parse_hooks(std::string_view text, const std::string& file) {
   const std::vector<std::string> columns{"id", "index", "combine", "neutral", "unit", "meaning"};
-  auto table = parse_tsv(text, file, columns, {});
+  const std::vector<std::string> limits{"low", "high"};
+  auto table = parse_tsv(text, file, columns, limits);
   if (!table.ok()) return table.diagnostics();
   Diagnostics diagnostics;
   std::vector<Hook> hooks;
@@ -111,24 +150,41 @@ ExprPtr combined(Combine combine, const std::vector<ExprPtr>& values) {
   return one_minus(fold("*", spared));
 }
 
-Model hooks_model(const std::vector<Hook>& hooks, const Contributions& contributions, const Axes& axes) {
+std::string clamp_of(const std::string& instance) { return instance + "_clamp"; }
+std::string factor_of(const std::string& instance) { return instance + "_factor"; }
+
+Model hooks_model(const std::vector<Hook>& hooks, const Contributions& contributions, const Axes& axes,
+                  const std::set<std::string>& clamped) {
   Model model;
   for (const Hook& hook : hooks)
     for (const Instance& instance : instances(hook.index, axes)) {
-      Parameter parameter;
-      parameter.id = hook.id + suffix(hook.index, instance, axes);
-      parameter.unit = hook.unit;
-      parameter.name = hook.meaning;
-      parameter.span = hook.span;
+      Parameter parameter = parameter_of(hook, hook.id + suffix(hook.index, instance, axes));
       const auto values = contributions.find(parameter.id);
-      parameter.constant = values == contributions.end();
+      const bool filled = values != contributions.end();
+      ExprPtr value = filled ? combined(hook.combine, values->second) : make_number(hook.neutral, hook.span);
+      const bool may_be_clamped = clamped.contains(hook.id) || clamped.contains(parameter.id);
+      if (may_be_clamped) value = clampable(hook, parameter.id, value, model);
+      parameter.constant = !filled && !may_be_clamped;
       if (parameter.constant)
-        parameter.initial = make_number(hook.neutral, hook.span);
+        parameter.initial = value;
       else
-        model.assignment_rules.push_back({parameter.id, combined(hook.combine, values->second), hook.span});
+        model.assignment_rules.push_back({parameter.id, value, hook.span});
       model.parameters.push_back(std::move(parameter));
     }
   return model;
+}
+
+std::vector<HookInfo> hook_infos(const std::vector<Hook>& hooks, const Contributions& contributions, const Axes& axes) {
+  std::vector<HookInfo> infos;
+  for (const Hook& hook : hooks) {
+    HookInfo info{.hook = hook, .instances = {}, .filled = false};
+    for (const Instance& instance : instances(hook.index, axes)) {
+      info.instances.push_back(hook.id + suffix(hook.index, instance, axes));
+      info.filled = info.filled || contributions.contains(info.instances.back());
+    }
+    infos.push_back(std::move(info));
+  }
+  return infos;
 }
 
 }  // namespace remit

@@ -92,13 +92,21 @@ std::unique_ptr<Kernel> kernel_of(Program program, const Study& study, const Run
                      {.label = study.id, .widths = {width}, .say = options.say});
 }
 
+/// The study's model; what its what-ifs name may be clamped, if it is a hook.
+ComposeRequest request_of(const Study& study) {
+  ComposeRequest request = study.compose;
+  for (const Arm& arm : study.trial.arms)
+    for (const WhatIf& one : arm.what_if) request.clamped.insert(one.name);
+  return request;
+}
+
 void append(Diagnostics& to, const Diagnostics& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 }  // namespace
 
 Result<Prepared> prepare(const Study& given, const RunOptions& options) {
   const Study study = with_options(given, options);
-  auto composed = compose(study.compose);
+  auto composed = compose(request_of(study));
   if (!composed) return composed.diagnostics();
   Diagnostics diagnostics = composed.diagnostics();
   append(diagnostics, check(study.trial, *composed));

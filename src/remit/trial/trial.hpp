@@ -73,11 +73,11 @@ struct SupportiveRule {
   Span span;
 };
 
-/// What is otherwise than the model says from randomisation on: a mechanism blocked, a parameter at another value, or a
-/// parameter times a factor (the spread between patients stays). Patients enter as they are.
+/// What is otherwise than the model says from randomisation on: a mechanism or hook blocked, a parameter or hook at
+/// another value, or times a factor (the spread between patients stays). Patients enter as they are.
 struct WhatIf {
-  std::string name;  // of a mechanism or a parameter
-  std::optional<double> value = {}, times = {};  // neither: the mechanism is blocked
+  std::string name;  // of a mechanism, a parameter, a hook or one instance of it
+  std::optional<double> value = {}, times = {};  // neither: blocked; a hook is then at its neutral value
   Span span = {};
 };
 
