@@ -111,6 +111,7 @@ int simulate_events(const EventsCommand& command);
 int export_model(const ExportCommand& command);
 int models();
 int model_page(const std::string& name, const std::string& out);
+int model_states(const std::string& name);
 int studies();
 int climb_ladder(const LadderCommand& command);
 

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "commands.hpp"
@@ -42,19 +43,32 @@ std::vector<fs::path> study_files() {
   return files;
 }
 
-}  // namespace
-
-int model_page(const std::string& name, const std::string& out) {
+/// The named model with everything it offers; what is wrong is told.
+std::optional<Composed> load_all(const std::string& name) {
   const auto folder = find_model(name);
   if (!folder) {
     fmt::print(stderr, "there is no model `{}`; {}\n", name, did_you_mean(name, model_names()));
-    return exit_text;
+    return {};
   }
-  const auto composed = compose_all(*folder);
-  if (!composed) {
-    fmt::print(stderr, "{}", render(composed.diagnostics()));
-    return exit_text;
-  }
+  auto composed = compose_all(*folder);
+  if (composed) return std::move(composed).value();
+  fmt::print(stderr, "{}", render(composed.diagnostics()));
+  return {};
+}
+
+}  // namespace
+
+int model_states(const std::string& name) {
+  const auto composed = load_all(name);
+  if (!composed) return exit_text;
+  for (const StateInfo& state : states_of(*composed))
+    fmt::print("{:<34} {:<18} {:<15} {}\n", state.id, state.system, state.unit, state.meaning);
+  return exit_ok;
+}
+
+int model_page(const std::string& name, const std::string& out) {
+  const auto composed = load_all(name);
+  if (!composed) return exit_text;
   const std::string page = remit::model_page(*composed);
   if (out.empty())
     fmt::print("{}", page);

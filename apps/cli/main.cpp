@@ -136,11 +136,17 @@ void add_export(CLI::App& app, remit::cli::ExportCommand& command, int& exit_cod
   to->callback([&] { exit_code = remit::cli::export_model(command); });
 }
 
-void add_models(CLI::App& app, std::string& page, std::string& out, int& exit_code) {
-  CLI::App* models = app.add_subcommand("models", "list the models, their variants and drugs; or write one model's own page");
+void add_models(CLI::App& app, std::string& page, std::string& states, std::string& out, int& exit_code) {
+  CLI::App* models =
+      app.add_subcommand("models", "list the models, their variants and drugs; or one model's states; or write its page");
   models->add_option("--page", page, "model whose page (HTML: map, states, equations, numbers with sources) is written");
-  models->add_option("--out", out, "file for the page (default: standard output)");
-  models->callback([&] { exit_code = page.empty() ? remit::cli::models() : remit::cli::model_page(page, out); });
+  models->add_option("--states", states, "model whose states are listed: system, unit, what each is")->excludes("--page");
+  models->add_option("--out", out, "file for the page (default: standard output)")->needs("--page");
+  models->callback([&] {
+    exit_code = !states.empty() ? remit::cli::model_states(states)
+                : page.empty()  ? remit::cli::models()
+                                : remit::cli::model_page(page, out);
+  });
 }
 
 void add_ladder(CLI::App& app, remit::cli::LadderCommand& command, int& exit_code) {
@@ -167,7 +173,7 @@ int main(int argc, char** argv) {
   remit::cli::StochasticCommand stochastic;
   remit::cli::ExportCommand to_export;
   remit::cli::CompileCommand compile;
-  std::string file, page, out;
+  std::string file, page, states, out;
   add_run(app, run, exit_code);
   add_explain(app, explain, exit_code);
   add_check(app, file, exit_code);
@@ -178,7 +184,7 @@ int main(int argc, char** argv) {
   add_simulate(app, stochastic, simulate, events, time_to_event, exit_code);
   add_compile(app, compile, exit_code);
   add_export(app, to_export, exit_code);
-  add_models(app, page, out, exit_code);
+  add_models(app, page, states, out, exit_code);
   app.add_subcommand("studies", "list the studies")->callback([&] { exit_code = remit::cli::studies(); });
   try {
     app.parse(argc, argv);

@@ -73,11 +73,24 @@ class Maker {
     drop_mentions(part);
     remember_origins(part, instance);
     for (Species& species : part.species) species.counted = species.counted || is_counted(species.id, instance);
+    name_instance(part, instance);
     for_each_expression(
         part, [&](ExprPtr& expr, const Span& span) { expr = scope_.resolve(expr, instance, span, diagnostics_); });
     for_each_id(part,
                 [&](std::string& id, const Span& span) { id = scope_.resolve_id(id, instance, span, diagnostics_); });
     return part;
+  }
+
+  /// "tumour cells" of one instance: "tumour cells, clone A, site focal_1".
+  void name_instance(Model& part, const Instance& instance) const {
+    const Axes& axes = scope_.axes();
+    std::string of = instance.clone.empty() ? "" : ", clone " + instance.clone;
+    if (const std::string site = site_suffix(instance.site, axes); instance.site > 0 && !site.empty())
+      of += ", site " + site.substr(1);
+    for (Species& species : part.species)
+      if (!species.name.empty()) species.name += of;
+    for (Parameter& parameter : part.parameters)
+      if (!parameter.name.empty()) parameter.name += of;
   }
 
   /// Names the template only mentions are defined elsewhere, or nowhere.

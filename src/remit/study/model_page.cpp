@@ -49,9 +49,8 @@ std::string kind_mark(SourceType type) { return fmt::format("<span class=\"kind 
 std::string code(const std::string& id) { return "<code>" + escaped(id) + "</code>"; }
 
 std::string meaning(const Composed& composed, const std::string& id, const std::string& name) {
-  if (!name.empty()) return escaped(name);
-  const ParameterRow* row = composed.parameters.find(id);
-  return row ? escaped(row->definition) : "";
+  const ParameterRow* row = name.empty() ? composed.parameters.find(id) : nullptr;
+  return row ? row->definition : name;
 }
 
 // ---- map
@@ -86,26 +85,17 @@ std::string map_section(const ModelMap& map) {
 // ---- states
 
 /// What a state is at day 0: its initial assignment, or its own initial value.
-std::string start_of(const Model& model, const std::string& id, const ExprPtr& initial) {
+ExprPtr start_of(const Model& model, const std::string& id, const ExprPtr& initial) {
   const auto rule = std::ranges::find(model.initial_assignments, id, &Rule::target);
-  const ExprPtr& value = rule == model.initial_assignments.end() ? initial : rule->value;
-  return value ? "<math>" + mathml(value) + "</math>" : "";
+  return rule == model.initial_assignments.end() ? initial : rule->value;
 }
 
 std::string states_section(const Composed& composed) {
   HtmlTable table{"", {"state", "system", "meaning", "at day 0", "unit", "counted in whole cells when few"}, {}};
-  const Model& model = composed.model;
-  for (const Species& species : model.species)
-    table.rows.push_back({code(species.id), escaped(part_name(species.span.file)),
-                          meaning(composed, species.id, species.name), start_of(model, species.id, species.initial),
-                          escaped(species.unit), species.counted ? "yes" : ""});
-  for (const Rule& rule : model.rate_rules) {
-    const Parameter* parameter = find_parameter(model, rule.target);
-    table.rows.push_back({code(rule.target), escaped(part_name(rule.span.file)),
-                          meaning(composed, rule.target, parameter ? parameter->name : ""),
-                          start_of(model, rule.target, parameter ? parameter->initial : nullptr),
-                          parameter ? escaped(parameter->unit) : "", ""});
-  }
+  for (const StateInfo& state : states_of(composed))
+    table.rows.push_back({code(state.id), escaped(state.system), escaped(state.meaning),
+                          state.initial ? "<math>" + mathml(state.initial) + "</math>" : "", escaped(state.unit),
+                          state.counted ? "yes" : ""});
   return html_section("states", fmt::format("States ({})", table.rows.size()), html_table(table));
 }
 
@@ -249,6 +239,21 @@ std::string register_section(const ParameterTable& parameters) {
 }
 
 }  // namespace
+
+std::vector<StateInfo> states_of(const Composed& composed) {
+  const Model& model = composed.model;
+  std::vector<StateInfo> states;
+  for (const Species& species : model.species)
+    states.push_back({species.id, part_name(species.span.file), meaning(composed, species.id, species.name),
+                      species.unit, start_of(model, species.id, species.initial), species.counted});
+  for (const Rule& rule : model.rate_rules) {
+    const Parameter* parameter = find_parameter(model, rule.target);
+    states.push_back(
+        {rule.target, part_name(rule.span.file), meaning(composed, rule.target, parameter ? parameter->name : ""),
+         parameter ? parameter->unit : "", start_of(model, rule.target, parameter ? parameter->initial : nullptr)});
+  }
+  return states;
+}
 
 std::string model_page(const Composed& composed) {
   const Model& model = composed.model;

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "remit/study/model_map.hpp"
+#include "remit/study/svg.hpp"
 
 namespace remit {
 namespace {
@@ -32,6 +35,36 @@ TEST(ModelPage, ShowsEveryStateAndEveryNumberOnceWithItsOrigin) {
   EXPECT_EQ(count(page, "<span class=\"kind assumed\">"), assumed);
   EXPECT_NE(page.find("<math"), std::string::npos);
   EXPECT_EQ(page.find("<script"), std::string::npos);
+}
+
+/// The catalogue with everything that can take part, at two places.
+Composed whole_catalogue() {
+  const std::filesystem::path folder = std::filesystem::path(REMIT_SOURCE_DIR) / "models" / "myeloma";
+  ComposeRequest request{.model = folder, .drugs = {}, .site_names = {"marrow", "focal_1"}};
+  const auto drugs = list_drugs(folder);
+  EXPECT_TRUE(drugs.ok());
+  for (const std::string& drug : *drugs) request.drugs.push_back(folder / "drugs" / drug);
+  const auto composed = compose(request);
+  EXPECT_TRUE(composed.ok()) << render(composed.diagnostics());
+  return *composed;
+}
+
+TEST(ModelPage, SaysWhatEveryStateIs) {
+  const Composed composed = whole_catalogue();
+  const auto states = states_of(composed);
+  EXPECT_EQ(states.size(), composed.model.species.size() + composed.model.rate_rules.size());
+  std::map<std::string, std::string> meanings;
+  for (const StateInfo& state : states) {
+    EXPECT_FALSE(state.meaning.empty()) << state.id << " of " << state.system << ": give it `" << state.id
+                                        << " is \"...\"`";
+    EXPECT_FALSE(state.system.empty()) << state.id;
+    EXPECT_TRUE(meanings.emplace(state.meaning, state.id).second)
+        << state.id << " and " << meanings[state.meaning] << " are both \"" << state.meaning << "\"";
+  }
+  EXPECT_EQ(meanings["tumour cells, clone bcma_negative, site focal_1"], "cells_bcma_negative_focal_1");
+  const std::string page = model_page(composed);
+  for (const auto& [meaning, id] : meanings)
+    EXPECT_NE(page.find("<td>" + escaped(meaning) + "</td>"), std::string::npos) << meaning;
 }
 
 TEST(ModelPage, RegistersGuessesApartFromMeasurements) {
