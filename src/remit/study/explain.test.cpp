@@ -2,6 +2,7 @@
 #include "remit/study/explain.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -176,7 +177,7 @@ TEST(ExplainReport, AnInterruptedRunIsPartialAndWhole) {
   Explanation all = made_up({1, 2, 3}, {4, 5, 6});
   all.interrupted = true;
   all.variants[0].draws[2].finished = false, all.variants[0].draws[2].arms.clear();
-  const fs::path out = fs::path(::testing::TempDir()) / "explain-interrupted";
+  const fs::path out = fs::path(::testing::TempDir()) / ("explain-interrupted-" + std::to_string(::getpid()));
   fs::remove_all(out.string() + ".partial");
   const fs::path written = write_explanation(all, summarise(all), out);
   EXPECT_EQ(written.string(), out.string() + ".partial");

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +15,11 @@ namespace {
 namespace fs = std::filesystem;
 
 Result<Ladder> read(const std::string& text) {
-  const fs::path file = fs::path(testing::TempDir()) / "remit_ladder.toml";
+  const fs::path file = fs::path(testing::TempDir()) / ("remit_ladder_" + std::to_string(::getpid()) + ".toml");
   write_file(file, "title = \"x\"\nmodel = \"" + std::string(REMIT_SOURCE_DIR) + "/models/myeloma\"\n" + text);
-  return load_ladder(file);
+  const auto ladder = load_ladder(file);
+  fs::remove(file);
+  return ladder;
 }
 
 bool complains(const std::string& text, const std::string& code) {
