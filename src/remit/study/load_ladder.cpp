@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "remit/base/text.hpp"
+#include "remit/base/whole_number.hpp"
 #include "remit/study/ladder.hpp"
 #include "remit/study/ladder_courses.hpp"
 #include "remit/study/ladder_rules.hpp"
@@ -53,8 +54,14 @@ void check_target(TomlReader& reader, const Target& target) {
 Subgroup read_subgroup(TomlReader& reader) {
   Subgroup group;
   if (reader.has("best")) group.best = reader.texts("best");
-  if (reader.has("stage"))
-    for (const double stage : reader.numbers("stage")) group.stage.push_back(static_cast<int>(stage));
+  if (!reader.has("stage")) return group;
+  for (const double number : reader.numbers("stage")) {
+    const auto stage = whole_number(number);
+    if (stage && *stage >= 1 && *stage <= 3)
+      group.stage.push_back(*stage);
+    else
+      reader.complain("stage", "ladder-target", "stage " + format_number(number) + " is not 1, 2 or 3");
+  }
   return group;
 }
 

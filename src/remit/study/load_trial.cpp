@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "remit/base/text.hpp"
+#include "remit/base/whole_number.hpp"
 #include "remit/trial/trigger.hpp"
 
 namespace remit {
@@ -18,8 +19,7 @@ struct Range {
 
 std::optional<int> whole(std::string_view text) {
   const auto value = parse_number(trim(text));
-  if (!value || *value != static_cast<int>(*value)) return {};
-  return static_cast<int>(*value);
+  return value ? whole_number(*value) : std::nullopt;
 }
 
 /// "3", "1-21", "7-" (open), as a range of whole numbers from 1.
@@ -55,11 +55,12 @@ std::vector<int> days_from_text(TomlReader& rule, const std::string& text) {
 
 std::vector<int> days_from_list(TomlReader& rule) {
   std::vector<int> days;
-  for (double day : rule.numbers("days")) {
-    if (day != static_cast<int>(day) || day < 1 || day > most_days_in_cycle)
-      complain_of_days(rule, "day " + format_number(day) + " is not a day of a cycle");
+  for (double number : rule.numbers("days")) {
+    const auto day = whole_number(number);
+    if (day && *day >= 1 && *day <= most_days_in_cycle)
+      days.push_back(*day);
     else
-      days.push_back(static_cast<int>(day));
+      complain_of_days(rule, "day " + format_number(number) + " is not a day of a cycle");
   }
   return days;
 }

@@ -4,6 +4,7 @@
 
 #include "remit/base/assert.hpp"
 #include "remit/base/text.hpp"
+#include "remit/base/whole_number.hpp"
 
 namespace remit {
 namespace {
@@ -46,7 +47,8 @@ int least_grade(const std::string& grade) {
   if (grade.empty() || grade == "any") return 1;
   const std::string_view number = grade.starts_with(">=") ? std::string_view(grade).substr(2) : std::string_view(grade);
   const auto value = parse_number(number);
-  return value && *value >= 1 && *value <= 5 ? static_cast<int>(*value) : 0;
+  const int whole = value ? whole_number(*value).value_or(0) : 0;
+  return whole >= 1 && whole <= 5 ? whole : 0;
 }
 
 std::vector<Risk> find_risks(const std::vector<HazardInfo>& hazards, const std::string& kind, const Program& program) {
