@@ -121,6 +121,24 @@ TEST(Engager, LowersIggOverMonthsBelowFourGramsInMost) {
   EXPECT_GE(median(spared, 3), 0.9 * median(spared, 0));
 }
 
+/// T cells under engagement after three weeks, relative to before, in the median patient.
+double t_cell_expansion(const Settings& changed = {}) {
+  static const Disease disease = myeloma({"teclistamab"});
+  return median(follow(disease, {.population = "rrmm_triple",
+                                 .patients = 100,
+                                 .set = typical_size() + changed,
+                                 .doses = teclistamab(3),
+                                 .days = {21},
+                                 .observe = {"teclistamab_fold"}}),
+                0);
+}
+
+TEST(Engager, TCellsExpandWithinWeeks) {
+  EXPECT_GT(t_cell_expansion(), 1.5);  // 2-4 times by days 8 to 28
+  EXPECT_LT(t_cell_expansion(), 4);
+  EXPECT_NEAR(t_cell_expansion({{"teclistamab_expansion", 1}}), 1, 1e-9);
+}
+
 const Settings no_t_cells = {
     {"cd8_lymphoid_setpoint", 128e-6}, {"cd8_blood_setpoint", 2.25e-6}, {"cd8_marrow_setpoint", 20e-6}};
 
