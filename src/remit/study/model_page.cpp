@@ -41,7 +41,7 @@ math{font-size:1.02em}.equation{margin:9px 0;padding-bottom:3px;overflow-x:auto;
 msub mtext{font-size:.86em}details{margin:8px 0}summary{cursor:pointer;font-weight:600}
 #parameters td:last-child,#register td:last-child{min-width:260px}
 #parameters td,#parameters th,#register td,#register th{text-align:left}
-#states td,#states th,#map td,#map th{text-align:left}
+#states td,#states th,#map td,#map th{text-align:left}#states td:nth-child(2){min-width:260px}
 </style>
 )";
 
@@ -90,12 +90,13 @@ ExprPtr start_of(const Model& model, const std::string& id, const ExprPtr& initi
   return rule == model.initial_assignments.end() ? initial : rule->value;
 }
 
+/// Formulas come last: they may be wide.
 std::string states_section(const Composed& composed) {
-  HtmlTable table{"", {"state", "system", "meaning", "at day 0", "unit", "counted in whole cells when few"}, {}};
+  HtmlTable table{"", {"state", "what it is", "unit", "system", "counted when few", "at day 0"}, {}};
   for (const StateInfo& state : states_of(composed))
-    table.rows.push_back({code(state.id), escaped(state.system), escaped(state.meaning),
-                          state.initial ? "<math>" + mathml(state.initial) + "</math>" : "", escaped(state.unit),
-                          state.counted ? "yes" : ""});
+    table.rows.push_back({code(state.id), escaped(state.meaning), escaped(state.unit), escaped(state.system),
+                          state.counted ? "yes" : "",
+                          state.initial ? "<math>" + mathml(state.initial) + "</math>" : ""});
   return html_section("states", fmt::format("States ({})", table.rows.size()), html_table(table));
 }
 
