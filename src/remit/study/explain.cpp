@@ -10,6 +10,7 @@
 #include "remit/base/parallel.hpp"
 #include "remit/base/text.hpp"
 #include "remit/study/run_study.hpp"
+#include "remit/study/twins.hpp"
 #include "remit/trial/simulate.hpp"
 #include "remit/trial/what_if.hpp"
 
@@ -17,8 +18,6 @@ namespace remit {
 namespace {
 
 constexpr int best_factor = 4;  // patients at the best values, relative to one draw
-constexpr int patience = 10;    // candidates per patient, relative to the study: draws make some patients rare
-constexpr double visits_beyond_horizon = 3;  // so that everybody is seen once more after it, whatever was claimed last
 
 bool cancelled(const ExplainOptions& options) { return options.cancelled && options.cancelled->load(); }
 
@@ -53,35 +52,6 @@ double horizon_of(const Trial& trial, const ExplainOptions& options) {
   return options.horizon_months.value_or(data_cut_days(trial) / days_per_month);
 }
 
-/// The arms one after the other, each followed by itself with one mechanism blocked. Everybody is followed beyond the
-/// horizon: nobody drops out or misses a visit, and every progression counts whenever it is found.
-Trial twin_trial(const Trial& study, const std::vector<Arm>& arms, const std::vector<Explained>& mechanisms,
-                 double horizon_months) {
-  Trial trial = study;
-  trial.arms.clear();
-  double latest_clock = 0;
-  for (const Arm& arm : arms) {
-    latest_clock = std::max(latest_clock, arm.clock_start_days.value_or(0));
-    trial.arms.push_back(arm);
-    for (const Explained& one : mechanisms) {
-      if (one.idle) continue;
-      trial.arms.push_back(arm);
-      trial.arms.back().name += " without " + one.mechanism.id;
-      trial.arms.back().what_if.push_back({.name = one.mechanism.id});
-    }
-  }
-  const double beyond = latest_clock + visits_beyond_horizon * trial.visits.every_days + 6 * trial.visits.jitter_days;
-  trial.enrolment.twins = true;
-  trial.enrolment.allocation.clear();
-  trial.enrolment.most_candidates *= patience;
-  trial.conduct.dropout_per_year = 0;
-  trial.visits.missed = 0;
-  trial.endpoints.censoring = Censoring::ema;
-  trial.endpoints.accrual_months = 0;
-  trial.endpoints.median_follow_up_months = horizon_months + beyond / days_per_month;
-  return trial;
-}
-
 /// Runs every task and counts what is done over all of them.
 class Progress {
  public:
@@ -89,7 +59,10 @@ class Progress {
       : options_(options),
         finished_(wanted.size()),
         failed_(wanted.size()),
+        each_(wanted),
         wanted_(std::accumulate(wanted.begin(), wanted.end(), std::size_t{0})) {}
+  /// Nothing of the task is left to do, whether it ran or could not.
+  void complete(std::size_t task) { update(task, each_[task], failed_[task]); }
   void update(std::size_t task, std::size_t finished, std::size_t failed) {
     if (!options_.progress) return;
     const std::lock_guard lock(mutex_);
@@ -103,7 +76,7 @@ class Progress {
  private:
   const ExplainOptions& options_;
   std::mutex mutex_;
-  std::vector<std::size_t> finished_, failed_;
+  std::vector<std::size_t> finished_, failed_, each_;
   std::size_t wanted_;
 };
 
@@ -162,6 +135,7 @@ struct Plan {
   const ExplainOptions& options;
   std::vector<Arm> arms;
   std::vector<Prepared> prepared;  // per variant
+  TwinTrial twins = {};
 };
 
 struct Task {
@@ -180,22 +154,20 @@ class TaskRunner {
   PriorResult run(const Task& task, std::size_t number) const {
     const Explanation& all = plan_.explanation;
     const Prepared& prepared = plan_.prepared[task.variant];
-    PriorResult result{.draw = task.draw, .finished = false, .problem = {}, .arms = {}};
+    PriorResult result{.draw = task.draw, .finished = false, .problem = {}, .missed = {}, .arms = {}};
     const PriorDraw drawn = draw_priors(prepared.composed.parameters, prepared.population, all.seed, task.draw);
-    Trial trial = twin_trial(all.study.trial, plan_.arms, all.mechanisms, all.horizon_months);
+    Trial trial = plan_.twins.trial;
     for (Arm& arm : trial.arms) arm.patients = patients_of(all, task);
-    // A stage follows from markers, and a draw moves the markers: a quota would choose other patients, or find none.
-    if (task.draw > 0) trial.enrolment.quotas.clear();
     const Setting setting{.composed = prepared.composed,
                           .kernel = *prepared.kernel,
                           .population = drawn.population,
                           .seed = seed_of(all.seed, task.draw),
                           .solve = solve_options(),
-                          .progress = counter(number)};
+                          .progress = counter(number, 0)};
     const auto enrolled = enrol(setting, trial);
     if (!enrolled) result.problem = first_error(enrolled.diagnostics());
-    if (!enrolled || cancelled(plan_.options)) return finish(std::move(result));
-    assess_arms(simulate(setting, trial, enrolled->patients), setting.seed, result);
+    if (enrolled && !cancelled(plan_.options)) follow(setting, trial, enrolled->patients, number, result);
+    if (!cancelled(plan_.options)) progress_.complete(number);
     return finish(std::move(result));
   }
 
@@ -207,10 +179,33 @@ class TaskRunner {
     solve.cancelled = plan_.options.cancelled;
     return solve;
   }
-  std::function<void(const std::string&, std::size_t, std::size_t, std::size_t)> counter(std::size_t number) const {
-    return [this, number](const std::string& stage, std::size_t finished, std::size_t, std::size_t failed) {
-      if (stage == "simulation") progress_.update(number, finished, failed);
+  std::function<void(const std::string&, std::size_t, std::size_t, std::size_t)> counter(std::size_t number,
+                                                                                         std::size_t before) const {
+    return [this, number, before](const std::string& stage, std::size_t finished, std::size_t, std::size_t failed) {
+      if (stage == "simulation") progress_.update(number, before + finished, failed);
     };
+  }
+  /// With bounds the arms as they are come first, and the others only in a draw that is kept; the best values are no
+  /// draw and are shown whatever they miss. Which arms run together changes nobody's course.
+  void follow(const Setting& setting, const Trial& trial, const std::vector<Enrolled>& patients, std::size_t number,
+              PriorResult& result) const {
+    const Study& study = plan_.explanation.study;
+    if (study.keep.empty()) return assess_arms(simulate(setting, trial, patients), setting.seed, result);
+    auto records = simulate(setting, trial, those(patients, true));
+    if (cancelled(plan_.options)) return;
+    result.missed = misses(plan_.twins.as_they_are(study, records));
+    if (result.draw > 0 && !result.missed.empty()) return;
+    Setting others = setting;
+    others.progress = counter(number, records.size());
+    std::ranges::move(simulate(others, trial, those(patients, false)), std::back_inserter(records));
+    std::ranges::sort(records, {}, [](const PatientRecord& record) { return std::pair(record.id, record.arm); });
+    assess_arms(records, setting.seed, result);
+  }
+  std::vector<Enrolled> those(const std::vector<Enrolled>& patients, bool present) const {
+    std::vector<Enrolled> chosen;
+    for (const Enrolled& patient : patients)
+      if (plan_.twins.is_present(patient.arm) == present) chosen.push_back(patient);
+    return chosen;
   }
   PriorResult finish(PriorResult result) const {
     result.finished = !cancelled(plan_.options);
@@ -218,8 +213,7 @@ class TaskRunner {
   }
   void assess_arms(const std::vector<PatientRecord>& records, std::uint64_t seed, PriorResult& result) const {
     const Explanation& all = plan_.explanation;
-    const auto acting = std::ranges::count(all.mechanisms, false, &Explained::idle);
-    const std::size_t group = 1 + static_cast<std::size_t>(acting);
+    const std::size_t group = plan_.twins.group;
     for (std::size_t a = 0; a < plan_.arms.size(); ++a)
       result.arms.push_back(
           compare(Twins(records, a * group, group, all.horizon_months), all.mechanisms, all.horizon_months, seed + a));
@@ -235,10 +229,9 @@ void run_tasks(const Plan& plan) {
   for (std::size_t v = 0; v < all.variants.size(); ++v) tasks.push_back({v, 0});
   for (int d = 1; d <= all.draws; ++d)
     for (std::size_t v = 0; v < all.variants.size(); ++v) tasks.push_back({v, static_cast<std::uint32_t>(d)});
-  const auto acting = static_cast<std::size_t>(std::ranges::count(all.mechanisms, false, &Explained::idle));
   std::vector<std::size_t> wanted;
   for (const Task& task : tasks)
-    wanted.push_back(plan.arms.size() * (1 + acting) * static_cast<std::size_t>(patients_of(all, task)));
+    wanted.push_back(plan.twins.trial.arms.size() * static_cast<std::size_t>(patients_of(all, task)));
   Progress progress(plan.options, wanted);
   const TaskRunner runner(plan, progress);
   std::vector<PriorResult> results(tasks.size());
@@ -321,6 +314,9 @@ Result<Explanation> explain(const Study& study, const ExplainOptions& options) {
   for (const Arm& arm : *arms) all.arms.push_back(arm.name);
   Plan plan{all, options, *arms, {}};
   if (Diagnostics wrong = prepare_variants(*variants, plan); has_errors(wrong)) return wrong;
+  if (Diagnostics wrong = check_bounds(study, plan.prepared.front().composed, all.horizon_months); has_errors(wrong))
+    return wrong;
+  plan.twins = twin_trial(study, *arms, all.mechanisms, all.horizon_months);
   run_tasks(plan);
   all.interrupted = cancelled(options);
   if (!all.interrupted && !all.variants.front().best.problem.empty())

@@ -14,6 +14,7 @@
 #include "remit/kernel/compiled.hpp"
 #include "remit/lang/mechanisms.hpp"
 #include "remit/study/gain.hpp"
+#include "remit/study/plausible.hpp"
 #include "remit/study/study.hpp"
 
 namespace remit {
@@ -44,8 +45,11 @@ struct ArmDraw {
 struct PriorResult {
   std::uint32_t draw = 0;  // 0: best values
   bool finished = false;
-  std::string problem;  // why it could not run (nobody could be enrolled, ...)
+  std::string problem;       // why it could not run (a quota could not be filled, ...)
+  std::vector<Miss> missed;  // bounds of the study that the arms as they are do not meet
   std::vector<ArmDraw> arms;
+  /// It ran, and it is plausible.
+  bool kept() const { return finished && problem.empty() && missed.empty(); }
 };
 
 struct VariantResult {

@@ -93,6 +93,68 @@ TEST(Explain, BlockingWhatWeakensCtlGainsNothingWithoutCtl) {
   }
 }
 
+/// The small explanation with bounds on its arm, in the study's own variant.
+Explanation screened_by(std::vector<ObservedBound> bounds) {
+  Study study = car_study();
+  study.keep = std::move(bounds);
+  const auto result = explain(study, small());
+  EXPECT_TRUE(result.ok()) << render(result.diagnostics());
+  return *result;
+}
+
+// The arms as they are run first and the others after them: nobody's course may depend on it.
+TEST(Explain, BoundsThatEveryDrawMeetsChangeNoFigure) {
+  const Explanation all = screened_by({{"cilta_cel", "orr", 0, 100, "s"}});
+  EXPECT_EQ(explain_table(all, summarise(all)).csv(), explain_table(explained(), summarise(explained())).csv());
+  EXPECT_EQ(explain_draws(all).csv(), explain_draws(explained()).csv());
+  EXPECT_NE(explain_text(all, summarise(all)).find("draws kept: immune_control 2 of 2"), std::string::npos);
+}
+
+TEST(Explain, DrawsThatMissABoundAreLeftOutAndCounted) {
+  const Explanation all = screened_by({{"cilta_cel", "orr", 0, 100, "s"}, {"cilta_cel", "pfs_3", {}, -1, "nobody's"}});
+  for (const VariantResult& variant : all.variants) {
+    for (const PriorResult& draw : variant.draws) {
+      EXPECT_TRUE(draw.finished);
+      EXPECT_FALSE(draw.kept());
+      EXPECT_TRUE(draw.arms.empty()) << "nothing is blocked in a draw that is left out";
+      ASSERT_EQ(draw.missed.size(), 1u);
+      EXPECT_EQ(draw.missed[0].bound, 1u);
+    }
+    EXPECT_EQ(variant.best.arms.size(), 1u) << "best values are no draw";
+    EXPECT_EQ(variant.best.missed.size(), 1u);
+  }
+  const auto rankings = summarise(all);
+  EXPECT_EQ(rankings[0].variants[0].implausible_draws, 2u);
+  EXPECT_EQ(rankings[0].variants[0].mechanisms[0].restricted_mean.draws, 0u);
+  const std::string text = explain_text(all, rankings), page = explain_html(all, rankings);
+  EXPECT_NE(text.find("draws kept: immune_control 0 of 2, resistance_only 0 of 2"), std::string::npos) << text;
+  EXPECT_NE(text.find("cilta_cel pfs_3 at most -1 (nobody's): missed by 2 draws"), std::string::npos) << text;
+  EXPECT_NE(page.find("Plausibility screen"), std::string::npos);
+  EXPECT_EQ(page.find("nan"), std::string::npos);
+  EXPECT_NE(explain_draws(all).csv().find("cilta_cel pfs_3 at most -1 was"), std::string::npos);
+}
+
+TEST(Explain, RefusesBoundsOnFiguresThatThereAreNot) {
+  Study study = car_study();
+  study.keep = {{"cilta_cel", "pfs_24", 1, {}, "s"}};
+  EXPECT_EQ(explain(study, small()).diagnostics().at(0).code, "explain-measure") << "beyond the horizon of 6 months";
+}
+
+// Quotas hold in draws too: other patients enter than without them.
+TEST(Explain, DrawsKeepTheQuotasOfTheStudy) {
+  Study study = car_study();
+  ASSERT_FALSE(study.trial.enrolment.quotas.empty());
+  study.trial.enrolment.quotas.clear();
+  const auto without = explain(study, small());
+  ASSERT_TRUE(without.ok()) << render(without.diagnostics());
+  EXPECT_NE(explain_draws(*without).csv(), explain_draws(explained()).csv());
+  study = car_study();
+  study.trial.enrolment.quotas = {{"iss_stage", {0, 0, 0, 1}, {"study.toml", 5, 1}}};  // nobody is in a fourth stage
+  const auto none = explain(study, small());
+  ASSERT_FALSE(none.ok());
+  EXPECT_EQ(none.diagnostics().front().code, "explain-enrolment");
+}
+
 TEST(Explain, RefusesUnknownArmsAndVariants) {
   ExplainOptions options = small();
   options.arm = "cilta";
@@ -124,7 +186,7 @@ Explanation made_up(const std::vector<double>& first, const std::vector<double>&
   const auto result = [&](std::uint32_t draw, double a, double b) {
     const Outlook present{reached ? 20.0 : 60.0, reached, 25, 0.1};
     const auto gain = [](double months) { return Gain{months, false, months / 2, months / 100, 0.5, 0.25, 0.01}; };
-    return PriorResult{draw, true, "", {{40, 0, present, {gain(a), gain(b), Gain{}}}}};
+    return PriorResult{draw, true, "", {}, {{40, 0, present, {gain(a), gain(b), Gain{}}}}};
   };
   variant.best = result(0, first[0], second[0]);
   for (std::size_t d = 0; d < first.size(); ++d)
@@ -160,6 +222,18 @@ TEST(ExplainSummary, ADrawThatCouldNotRunIsCountedAndLeftOut) {
   EXPECT_EQ(rankings[0].variants[0].mechanisms[0].median.draws, 2u);
   EXPECT_NE(explain_text(all, rankings).find("draw 2 could not be run: nobody could be enrolled"), std::string::npos);
   EXPECT_NE(explain_html(all, rankings).find("nobody could be enrolled"), std::string::npos);
+}
+
+TEST(ExplainSummary, ADrawThatIsNotPlausibleIsLeftOut) {
+  Explanation all = made_up({1, 2, 30}, {4, 5, 6});
+  all.study.keep = {{"A", "orr", 50, 60, "<paper>"}};
+  all.variants[0].draws[2].missed = {{0, 43}}, all.variants[0].draws[2].arms.clear();
+  const auto rankings = summarise(all);
+  EXPECT_EQ(rankings[0].variants[0].implausible_draws, 1u);
+  EXPECT_EQ(rankings[0].variants[0].failed_draws, 0u);
+  EXPECT_DOUBLE_EQ(rankings[0].variants[0].mechanisms[0].median.high, 1.95);
+  EXPECT_NE(explain_text(all, rankings).find("A orr 50 to 60 (<paper>): missed by 1 draws"), std::string::npos);
+  EXPECT_NE(explain_html(all, rankings).find("&lt;paper&gt;"), std::string::npos);
 }
 
 TEST(ExplainReport, EscapesAndSaysWhatItIs) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "remit/base/text.hpp"
+#include "remit/study/explain_screen.hpp"
 #include "remit/study/explain_tables.hpp"
 #include "remit/study/figures.hpp"
 #include "remit/study/html.hpp"
@@ -176,6 +177,9 @@ std::string run_json(const Explanation& all, const std::vector<ResultFile>& file
   json["arms"] = all.arms;
   json["draws"] = all.draws, json["patients"] = all.patients, json["best_patients"] = all.best_patients;
   json["horizon_months"] = all.horizon_months;
+  for (const ObservedBound& bound : all.study.keep) json["keep"].push_back(text_of(bound) + " (" + bound.source + ")");
+  if (!all.study.keep.empty())
+    for (const VariantResult& variant : all.variants) json["draws_kept"][variant.variant] = screened(variant).kept;
   json["status"] = all.interrupted ? "interrupted" : "complete";
   for (const ResultFile& file : files) json["files"][file.name] = content_hash(file.bytes);
   return json.dump(2) + "\n";
@@ -186,7 +190,7 @@ std::string run_json(const Explanation& all, const std::vector<ResultFile>& file
 std::string explain_html(const Explanation& all, const std::vector<ArmRanking>& rankings) {
   std::string body = header(all) + "<main>\n";
   for (const ArmRanking& ranking : rankings) body += arm_section(all, ranking);
-  body += notes_section(all) + mechanism_section(all) + failure_section(all);
+  body += screen_section(all) + notes_section(all) + mechanism_section(all) + failure_section(all);
   return html_page("Explain: " + all.study.title, body + "</main>\n" + footer(all));
 }
 

@@ -45,11 +45,11 @@ OverDraws over_draws(std::vector<Sample> samples) {
   return out;
 }
 
-/// The draws in which the arm ran.
+/// The draws in which the arm ran and that are kept.
 std::vector<const ArmDraw*> draws_of(const VariantResult& variant, std::size_t arm) {
   std::vector<const ArmDraw*> draws;
   for (const PriorResult& result : variant.draws)
-    if (result.finished && result.problem.empty() && arm < result.arms.size()) draws.push_back(&result.arms[arm]);
+    if (result.kept() && arm < result.arms.size()) draws.push_back(&result.arms[arm]);
   return draws;
 }
 
@@ -85,7 +85,10 @@ ArmExplanation arm_of(const Explanation& all, const VariantResult& variant, std:
   out.median = collect(draws, [](const ArmDraw& d) { return Sample{d.present.median, 0, !d.present.median_reached}; });
   out.restricted_mean = collect(draws, [](const ArmDraw& d) { return Sample{d.present.restricted_mean, 0}; });
   out.eradication = collect(draws, [](const ArmDraw& d) { return Sample{d.present.eradication, 0}; });
-  for (const PriorResult& result : variant.draws) out.failed_draws += result.finished && !result.problem.empty();
+  for (const PriorResult& result : variant.draws) {
+    out.failed_draws += result.finished && !result.problem.empty();
+    out.implausible_draws += result.finished && !result.missed.empty();
+  }
   for (const ArmDraw* draw : draws) out.failed_patients += draw->failed;
   if (best) out.failed_patients += best->failed;
   for (std::size_t k = 0; k < all.mechanisms.size(); ++k) out.mechanisms.push_back(mechanism_of(draws, best, k));

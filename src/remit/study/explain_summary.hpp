@@ -30,7 +30,7 @@ struct ArmExplanation {
   Outlook best;  // nothing blocked
   std::size_t best_pairs = 0;
   OverDraws median = {}, restricted_mean = {}, eradication = {};  // nothing blocked
-  std::size_t failed_draws = 0, failed_patients = 0;
+  std::size_t failed_draws = 0, implausible_draws = 0, failed_patients = 0;
   std::vector<MechanismSummary> mechanisms = {};  // in the order of Explanation::mechanisms
 };
 

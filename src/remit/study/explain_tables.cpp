@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "remit/base/text.hpp"
+#include "remit/study/explain_screen.hpp"
 
 namespace remit {
 namespace {
@@ -146,7 +147,8 @@ constexpr const char* columns_text[][3] = {
     {"measure", "",
      "by what it is ordered: median, or restricted mean where the arm's median is not reached in 90 % of draws"},
     {"idle", "", "1: nothing in this study's model reads what the mechanism changes, so the gain is exactly 0"},
-    {"draws", "", "draws of the priors that ran"},
+    {"draws", "", "draws of the priors that ran and are kept"},
+    {"implausible_draws", "", "draws left out since they do not meet the study's bounds ([explain] keep)"},
     {"median_gained_*", "month",
      "Kaplan-Meier median of progression-free survival, blocked minus present; a median beyond the horizon counts as "
      "the horizon"},
@@ -164,7 +166,9 @@ constexpr const char* columns_text[][3] = {
     {"present_*", "", "the same arm with nothing blocked"},
     {"draw", "", "0: best values; else the number of the draw"},
     {"pairs, failed", "", "patients compared; patients of whom one twin failed, left out"},
-    {"problem", "", "why the draw could not be run"}};
+    {"kept", "", "1: the draw ran and meets the study's bounds; best values need not"},
+    {"problem", "", "why the draw could not be run"},
+    {"missed", "", "bounds of the study that the arms with nothing blocked do not meet"}};
 
 }  // namespace
 
@@ -177,9 +181,8 @@ std::vector<std::string> explain_notes(const Explanation& all) {
   const PriorCounts& priors = all.variants.front().priors;
   return {fmt::format("Twins: the same {} patients of each draw (best values: {}) with and without the mechanism, on "
                       "common random numbers. Blocking "
-                      "begins at randomisation, so that the same patients enter. Enrolment is the study's; its quotas "
-                      "hold at best values only, since a draw moves "
-                      "the markers they follow.",
+                      "begins at randomisation, so that the same patients enter. Enrolment is the study's, with its "
+                      "quotas; a draw that cannot fill them is left out and named below.",
                       all.patients, all.best_patients),
           fmt::format("Priors: typical values drawn independently between low and high, flat on the log scale for {} "
                       "assumed or fitted numbers, "
@@ -200,6 +203,7 @@ std::vector<std::string> explain_notes(const Explanation& all) {
 std::string explain_text(const Explanation& all, const std::vector<ArmRanking>& rankings) {
   std::string out = all.study.title + "\n";
   for (const std::string& note : explain_notes(all)) out += note + "\n";
+  out += screen_text(all);
   for (const ArmRanking& ranking : rankings) out += arm_text(all, ranking);
   out += "\nIn the list of evidence but not in this model:\n";
   for (const Mechanism& mechanism : all.absent)
@@ -209,7 +213,7 @@ std::string explain_text(const Explanation& all, const std::vector<ArmRanking>& 
 
 Table explain_table(const Explanation& all, const std::vector<ArmRanking>& rankings) {
   std::vector<std::string> arms, variants, mechanisms, measures;
-  std::vector<std::int64_t> ranks, places, idle, draws;
+  std::vector<std::int64_t> ranks, places, idle, draws, implausible;
   Figures figures;
   for (const ArmRanking& ranking : rankings)
     for (const ArmExplanation& variant : ranking.variants)
@@ -221,6 +225,7 @@ Table explain_table(const Explanation& all, const std::vector<ArmRanking>& ranki
         measures.push_back(name_of(ranking.measure)), ranks.push_back(explained.mechanism.rank);
         places.push_back(explained.idle ? 0 : static_cast<std::int64_t>(place) + 1), idle.push_back(explained.idle);
         draws.push_back(static_cast<std::int64_t>(one.restricted_mean.draws));
+        implausible.push_back(static_cast<std::int64_t>(variant.implausible_draws));
         add_gain(figures, one);
         figures.add("at_least", "1", one.median.at_least);
         figures.add("present_median_best", "month", variant.best.median);
@@ -233,18 +238,19 @@ Table explain_table(const Explanation& all, const std::vector<ArmRanking>& ranki
   table.add({"arm", "", arms}), table.add({"variant", "", variants}), table.add({"mechanism", "", mechanisms});
   table.add({"evidence_rank", "", ranks}), table.add({"place", "", places}), table.add({"measure", "", measures});
   table.add({"idle", "", idle}), table.add({"draws", "", draws});
+  table.add({"implausible_draws", "", implausible});
   std::move(figures).move_to(table);
   return table;
 }
 
 Table explain_draws(const Explanation& all) {
-  std::vector<std::string> arms, variants, mechanisms, problems;
-  std::vector<std::int64_t> draws, pairs, failed;
+  std::vector<std::string> arms, variants, mechanisms, problems, missed;
+  std::vector<std::int64_t> draws, pairs, failed, kept;
   Figures figures;
   const auto add = [&](const VariantResult& variant, const PriorResult& result) {
     for (std::size_t a = 0; a < all.arms.size(); ++a)
       for (std::size_t k = 0; k < all.mechanisms.size(); ++k) {
-        const bool ran = result.finished && result.problem.empty();
+        const bool ran = result.finished && result.problem.empty() && a < result.arms.size();
         const ArmDraw none{.pairs = 0,
                            .failed = 0,
                            .present = outlook({}, 0),
@@ -254,7 +260,9 @@ Table explain_draws(const Explanation& all) {
             mechanisms.push_back(all.mechanisms[k].mechanism.id);
         draws.push_back(result.draw), pairs.push_back(static_cast<std::int64_t>(draw.pairs)),
             failed.push_back(static_cast<std::int64_t>(draw.failed));
+        kept.push_back(result.kept());
         problems.push_back(!result.finished ? "interrupted" : result.problem);
+        missed.push_back(missed_text(result, all.study));
         figures.add("present_median", "month", draw.present.median);
         figures.add("present_restricted_mean", "month", draw.present.restricted_mean);
         figures.add("present_eradication", "%", 100 * draw.present.eradication);
@@ -275,9 +283,9 @@ Table explain_draws(const Explanation& all) {
   table.add({"study", "", std::vector<std::string>(arms.size(), all.study.id)});
   table.add({"arm", "", arms}), table.add({"variant", "", variants}), table.add({"draw", "", draws}),
       table.add({"mechanism", "", mechanisms});
-  table.add({"pairs", "", pairs}), table.add({"failed", "", failed});
+  table.add({"pairs", "", pairs}), table.add({"failed", "", failed}), table.add({"kept", "", kept});
   std::move(figures).move_to(table);
-  table.add({"problem", "", problems});
+  table.add({"problem", "", problems}), table.add({"missed", "", missed});
   return table;
 }
 

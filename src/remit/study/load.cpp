@@ -169,6 +169,33 @@ void read_overlays(TomlReader& file, Study& study) {
   }
 }
 
+ObservedBound read_bound(TomlReader& reader, const Trial& trial) {
+  ObservedBound bound;
+  bound.span = reader.span();
+  bound.arm = reader.required_text("arm");
+  bound.measure = reader.required_text("measure");
+  bound.low = reader.number("low");
+  bound.high = reader.number("high");
+  bound.source = reader.required_text("source");
+  std::vector<std::string> arms;
+  for (const Arm& arm : trial.arms) arms.push_back(arm.name);
+  if (!bound.arm.empty() && std::ranges::find(arms, bound.arm) == arms.end())
+    reader.complain("arm", "study-keep", "`keep` names `" + bound.arm + "`, which is no arm",
+                    did_you_mean(bound.arm, arms));
+  if (!bound.low && !bound.high) reader.complain({}, "study-keep", "a bound of `keep` needs `low`, `high` or both");
+  if (bound.low && bound.high && *bound.low > *bound.high)
+    reader.complain("low", "study-keep", "`low` lies above `high`: no draw can meet this bound");
+  reader.finish();
+  return bound;
+}
+
+void read_explain(TomlReader& file, Study& study) {
+  auto reader = file.table("explain");
+  if (!reader) return;
+  for (TomlReader& row : reader->tables("keep")) study.keep.push_back(read_bound(row, study.trial));
+  reader->finish();
+}
+
 /// A number of equal places, or the names of rows of the model's sites.tsv.
 void read_sites(TomlReader& file, ComposeRequest& compose) {
   const toml::node* node = file.node("sites");
@@ -229,6 +256,7 @@ Study read_study(const toml::table& table, const fs::path& path, Diagnostics& di
   study.trial.title = study.title;
   read_published(file, study);
   read_overlays(file, study);
+  read_explain(file, study);
   check_published(study, file);
   file.finish();
   find_drugs(study, diagnostics);

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,15 @@ struct Overlay {
   std::vector<double> months, survival, low, high;
 };
 
+/// What was observed of an arm: explain() keeps a draw of the priors only if its run lies within. Nothing else reads
+/// it.
+struct ObservedBound {
+  std::string arm, measure;  // a figure of the ladder: orr, pfs_median_months, pfs_24, crs_any, ...
+  std::optional<double> low = {}, high = {};
+  std::string source;
+  Span span = {};
+};
+
 struct Study {
   std::string id;
   std::string title;
@@ -40,7 +50,8 @@ struct Study {
   Trial trial;
   std::vector<Published> published;
   std::vector<Overlay> overlays;
-  std::string hash;  // of the file's bytes
+  std::vector<ObservedBound> keep;  // [explain]; none: every draw is kept
+  std::string hash;                 // of the file's bytes
 };
 
 /// Everything that can be wrong with the text is found here: collected diagnostics with file, line, cause and fix.
