@@ -73,13 +73,12 @@ std::string screen_section(const Explanation& all) {
     const ScreenCount count = screened(variant);
     kept.rows.push_back({escaped(variant.variant), std::to_string(count.ran), std::to_string(count.kept)});
   }
-  HtmlTable bounds{"", {"bound", "source"}, {}};
-  for (const VariantResult& variant : all.variants) {
-    bounds.header.push_back("draws of " + escaped(variant.variant) + " that miss it");
-    bounds.header.push_back("best values");
-  }
+  HtmlTable bounds{"", {"bound"}, {}};
+  for (const VariantResult& variant : all.variants)
+    bounds.header.insert(bounds.header.end(), {escaped(variant.variant) + ": missed by", "best values"});
   for (std::size_t k = 0; k < study.keep.size(); ++k) {
-    std::vector<std::string> row{escaped(text_of(study.keep[k])), escaped(study.keep[k].source)};
+    std::vector<std::string> row{fmt::format("{}<br><span class=\"soft\">{}</span>", escaped(text_of(study.keep[k])),
+                                             escaped(study.keep[k].source))};
     for (const VariantResult& variant : all.variants) {
       row.push_back(std::to_string(missing(variant, k)));
       row.push_back(escaped(at_best_values(variant, k, study)));
