@@ -42,6 +42,7 @@ int explain(const ExplainCommand& command) {
   const auto explanation = remit::explain(chosen, options_of(command, progress));
   progress.close();
   if (!explanation) return refuse_study(explanation.diagnostics());
+  print(explanation.diagnostics());
   const auto rankings = summarise(*explanation);
   const fs::path out = command.out.empty() ? fs::path("out") / (study->id + "-explain") : fs::path(command.out);
   const fs::path written = write_explanation(*explanation, rankings, out);

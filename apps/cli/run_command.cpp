@@ -113,6 +113,7 @@ int run(const RunCommand& command) {
   const auto result = run_study(chosen, run_options(command, out, progress));
   progress.close();
   if (!result) return refuse_study(result.diagnostics());
+  print(result.diagnostics());
   return finish(*result, out);
 }
 

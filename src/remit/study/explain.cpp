@@ -276,11 +276,13 @@ RunOptions kernel_options(const Plan& plan) {
 
 Diagnostics prepare_variants(const std::vector<std::string>& variants, Plan& plan) {
   Explanation& all = plan.explanation;
+  Diagnostics warnings;  // of the study's own variant
   for (const std::string& variant : variants) {
     Study study = all.study;
     study.compose.variant = variant;
     auto prepared = prepare(study, kernel_options(plan));
     if (!prepared) return prepared.diagnostics();
+    if (all.variants.empty()) warnings = prepared.diagnostics();
     all.variants.push_back(
         {.variant = variant, .model_hash = prepared->composed.hash, .priors = {}, .best = {}, .draws = {}});
     plan.prepared.push_back(*std::move(prepared));
@@ -291,7 +293,7 @@ Diagnostics prepare_variants(const std::vector<std::string>& variants, Plan& pla
     const Prepared& prepared = plan.prepared[v];
     all.variants[v].priors = draw_priors(prepared.composed.parameters, prepared.population, all.seed, 0).counts;
   }
-  return {};
+  return warnings;
 }
 
 }  // namespace
@@ -313,7 +315,8 @@ Result<Explanation> explain(const Study& study, const ExplainOptions& options) {
                   .variants = {}};
   for (const Arm& arm : *arms) all.arms.push_back(arm.name);
   Plan plan{all, options, *arms, {}};
-  if (Diagnostics wrong = prepare_variants(*variants, plan); has_errors(wrong)) return wrong;
+  Diagnostics warnings = prepare_variants(*variants, plan);
+  if (has_errors(warnings)) return warnings;
   if (Diagnostics wrong = check_bounds(study, plan.prepared.front().composed, all.horizon_months); has_errors(wrong))
     return wrong;
   plan.twins = twin_trial(study, *arms, all.mechanisms, all.horizon_months);
@@ -321,7 +324,7 @@ Result<Explanation> explain(const Study& study, const ExplainOptions& options) {
   all.interrupted = cancelled(options);
   if (!all.interrupted && !all.variants.front().best.problem.empty())
     return error_at({study.file.string()}, "explain-enrolment", all.variants.front().best.problem);
-  return all;
+  return Result<Explanation>(std::move(all), std::move(warnings));
 }
 
 }  // namespace remit

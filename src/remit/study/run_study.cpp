@@ -151,7 +151,9 @@ Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
     if (!cancelled(options)) run.records = simulate(setting, study.trial, enrolled->patients);
   }
   run.interrupted = cancelled(options);
-  return run;
+  Diagnostics warnings = prepared.diagnostics();
+  if (enrolled) append(warnings, enrolled.diagnostics());
+  return Result<StudyRun>(std::move(run), std::move(warnings));
 }
 
 }  // namespace remit

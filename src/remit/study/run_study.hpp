@@ -50,7 +50,8 @@ struct Prepared {
 /// Composes, compiles and checks: every complaint about the study and its model that can be found without running it.
 Result<Prepared> prepare(const Study& study, const RunOptions& options = {});
 
-/// Composes, compiles, enrols, simulates. Diagnostics if the study cannot be run (quota, model errors).
+/// Composes, compiles, enrols, simulates. Diagnostics if the study cannot be run (quota, model errors); warnings beside
+/// a run.
 Result<StudyRun> run_study(const Study& study, const RunOptions& options);
 
 /// Writes report.html, summary.json, adtte.csv, adrs.csv, visits.csv, adae.csv, adex.csv, incidence.csv, run.json into
