@@ -153,6 +153,32 @@ TEST(ImmuneArms, UnfitTCellsMakeAnEngagerWeaker) {
   EXPECT_LT(std::abs(gained({{"teclistamab_kill", 0}}).value), 0.02 * gain.value);
 }
 
+/// Share of the tumour that engaged T cells reach: patients with more CD8 cells in blood than the median less the
+/// others.
+Mean reach_gained_by_blood_count(const Settings& set) {
+  static const Disease disease = myeloma({"teclistamab"});
+  const FollowUp request{
+      .population = "rrmm_triple", .set = set, .days = {0}, .observe = {"cd8_blood", "teclistamab_reach"}};
+  const auto courses = follow_all(disease, request);
+  const auto counts = across(courses, 0, 0), reach = across(courses, 0, 1);
+  std::vector<double> many, few;
+  for (std::size_t i = 0; i < counts.size(); ++i) (counts[i] > quantile(counts, 0.5) ? many : few).push_back(reach[i]);
+  const Mean more = mean_of(many), less = mean_of(few);
+  const double half = std::hypot(more.high - more.value, less.high - less.value), gain = more.value - less.value;
+  return {gain, gain - half, gain + half};
+}
+
+/// Blood tells of marrow (responders to teclistamab have more T cells in blood); only those in marrow reach the tumour.
+TEST(ImmuneArms, MoreTCellsInBloodGoWithAnEngagerThatReachesMore) {
+  const Mean gain = reach_gained_by_blood_count({});
+  show("share of the tumour reached, gained by more CD8 cells in blood", gain);
+  EXPECT_GT(gain.low, 0);
+  const Mean off = reach_gained_by_blood_count({{"cd8_marrow_setpoint", 15}});
+  show("the same with one number in marrow", off);
+  EXPECT_LT(off.low, 0);
+  EXPECT_LT(off.value, 0.5 * gain.value);
+}
+
 /// T cells that an engager leads to the tumour divide; without that many a patient has too few of them for the tumour.
 TEST(ImmuneArms, WithoutExpansionOfTCellsAnEngagerIsWeaker) {
   const Settings no_expansion = {{"teclistamab_expansion", 1}};
