@@ -105,6 +105,30 @@ TEST(ImmuneArms, WithoutNkCellsAntiCd38LosesAGoodPartOfItsEffect) {
   }
 }
 
+/// What an anti-CD38 antibody adds in two months to lenalidomide, 25 mg on 21 of 28 days, spread evenly over the time.
+std::vector<double> kill_beside_lenalidomide(const Settings& set) {
+  static const Disease disease = myeloma({"daratumumab", "lenalidomide"});
+  std::vector<Dose> doses;
+  for (int week = 0; week < 8; ++week) doses.push_back({"daratumumab_central", 7.0 * week + 0.5, 16 * kilograms});
+  return log_kill(disease, "rrmm_late", doses, 56, Settings{{"lenalidomide_rate", 25 * 21.0 / 28}} + set);
+}
+
+/// Lenalidomide sets NK cells on: beside it they carry more of the antibody's kill, by what it does to them.
+TEST(ImmuneArms, LenalidomideRaisesWhatNkCellsDoUnderAntiCd38) {
+  const auto lost_with = [](const Settings& set) {
+    return difference(kill_beside_lenalidomide(set), kill_beside_lenalidomide(set + no_nk_cells));
+  };
+  const Settings no_activation = {{"lenalidomide_nk_activation", 0}, {"lenalidomide_nk_boost", 0}};
+  const auto gained_with = [&](const Settings& set) {
+    return mean_of(difference(lost_with(set), lost_with(set + no_activation)));
+  };
+  const Mean lost = mean_of(lost_with({})), gain = gained_with({});
+  show("log10 kill lost without NK cells beside lenalidomide", lost);
+  show("of it because lenalidomide sets them on", gain);
+  EXPECT_GT(gain.low, 0.1 * lost.value);
+  EXPECT_LT(std::abs(gained_with(nk_cells_do_nothing).value), 0.1 * gain.value);
+}
+
 TEST(ImmuneArms, WithoutMacrophagesAntiCd38LosesMostOfItsEffect) {
   const auto whole = kill_by_anti_cd38({});
   const Settings no_macrophages = {{"mac_m1_setpoint", 7e-6}, {"mac_m2_setpoint", 3e-6}};
