@@ -116,6 +116,40 @@ PopulationParameter read_override(const std::string& id, TomlReader& reader) {
   return parameter;
 }
 
+void check_category(const Category& category, TomlReader& reader) {
+  const std::size_t count = category.labels.size();
+  if (count == 0 || category.values.size() != count || category.weights.size() != count)
+    reader.complain("labels", "study-category", "as many labels, weights and values are needed, at least one");
+  double sum = 0;
+  for (const double weight : category.weights) {
+    if (!(weight >= 0)) reader.complain("weights", "study-category", "a weight lies below 0");
+    sum += weight;
+  }
+  if (!category.weights.empty() && !(sum > 0)) reader.complain("weights", "study-category", "the weights sum to 0");
+}
+
+/// Shares of a covariate, written as in population.toml; values are 0, 1, ... where none are given.
+Category read_category(const std::string& id, TomlReader& reader) {
+  Category category{id,
+                    reader.texts("labels"),
+                    reader.numbers("values"),
+                    reader.numbers("weights"),
+                    reader.required_text("source"),
+                    reader.span()};
+  if (category.values.empty())
+    for (std::size_t k = 0; k < category.labels.size(); ++k) category.values.push_back(static_cast<double>(k));
+  check_category(category, reader);
+  reader.finish();
+  return category;
+}
+
+void read_own_entry(const std::string& id, TomlReader& reader, Study& study) {
+  if (reader.has("labels") || reader.has("weights"))
+    study.categories.push_back(read_category(id, reader));
+  else
+    study.overrides.push_back(read_override(id, reader));
+}
+
 void read_population(TomlReader& file, Study& study) {
   auto reader = file.table("population");
   if (!reader) {
@@ -126,7 +160,7 @@ void read_population(TomlReader& file, Study& study) {
   if (auto set = reader->table("set")) {
     for (const auto& [key, value] : set->raw()) {
       const std::string id(key.str());
-      if (auto row = set->table(id)) study.overrides.push_back(read_override(id, *row));
+      if (auto row = set->table(id)) read_own_entry(id, *row, study);
     }
     set->finish();
   }

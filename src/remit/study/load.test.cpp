@@ -93,6 +93,31 @@ TEST_F(LoadStudy, PublishedFiguresMustNameAnArm) {
   EXPECT_EQ(codes(study.diagnostics()), std::vector<std::string>{"study-published"});
 }
 
+TEST_F(LoadStudy, ReadsOwnDistributionsAndSharesOfThePopulation) {
+  const auto study = load(with_regimen("") +
+                          "[population.set]\nburden = { value = 3, source = \"s\" }\n"
+                          "refractory = { labels = [\"no\", \"yes\"], weights = [0.3, 0.7], source = \"s\" }\n"
+                          "lines = { labels = [\"2\", \"4\"], values = [2, 4], weights = [1, 1], source = \"s\" }\n");
+  ASSERT_TRUE(study.ok()) << render(study.diagnostics());
+  ASSERT_EQ(study->overrides.size(), 1u);
+  EXPECT_EQ(study->overrides[0].id, "burden");
+  ASSERT_EQ(study->categories.size(), 2u);
+  const auto refractory = std::ranges::find(study->categories, "refractory", &Category::id);
+  ASSERT_NE(refractory, study->categories.end());
+  EXPECT_EQ(refractory->values, (std::vector<double>{0, 1}));
+  EXPECT_EQ(refractory->weights, (std::vector<double>{0.3, 0.7}));
+  EXPECT_EQ(std::ranges::find(study->categories, "lines", &Category::id)->values, (std::vector<double>{2, 4}));
+}
+
+TEST_F(LoadStudy, RefusesSharesThatAreNone) {
+  for (const char* shares : {"labels = [\"no\", \"yes\"], weights = [1]", "labels = [\"no\"], weights = [-1]",
+                             "labels = [\"no\"], weights = [0]", "weights = [1]"}) {
+    const auto study = load(with_regimen("") + "[population.set]\nrefractory = { " + shares + ", source = \"s\" }\n");
+    ASSERT_FALSE(study.ok()) << shares;
+    EXPECT_EQ(study.diagnostics()[0].code, "study-category") << render(study.diagnostics());
+  }
+}
+
 TEST_F(LoadStudy, SitesAreANumberOrNamesOfTheModel) {
   write_file(folder_ / "models" / "toy" / "sites.tsv", "id\tkind\naxis\tmarrow\nskull\tfocal\n");
   const std::string rest = with_regimen("{ drug = \"aspirin\", dose = \"1 mg\", days = [1] }");

@@ -36,7 +36,9 @@ std::string averaged_drugs(const Trial& trial) {
 
 std::string overrides(const Study& study) {
   std::string out;
-  for (const PopulationParameter& p : study.overrides) out += (out.empty() ? "" : "; ") + p.id + " (" + p.source + ")";
+  const auto add = [&](const auto& entry) { out += (out.empty() ? "" : "; ") + entry.id + " (" + entry.source + ")"; };
+  std::ranges::for_each(study.overrides, add);
+  std::ranges::for_each(study.categories, add);
   return out.empty() ? "none" : out;
 }
 

@@ -19,7 +19,22 @@ Study with_options(Study study, const RunOptions& options) {
   return study;
 }
 
-/// The population the study names, with the study's own rows on top.
+/// The study's own entries replace those of the population, a distribution shares of the same name and the other way
+/// round.
+void put_on_top(Population& population, const Study& study) {
+  const auto own = [&](const auto& entry) {
+    return std::ranges::find(study.overrides, entry.id, &PopulationParameter::id) != study.overrides.end() ||
+           std::ranges::find(study.categories, entry.id, &Category::id) != study.categories.end();
+  };
+  std::erase_if(population.categories, own);
+  std::erase_if(population.parameters, [&](const PopulationParameter& entry) {
+    return std::ranges::find(study.categories, entry.id, &Category::id) != study.categories.end();
+  });
+  population.parameters.insert(population.parameters.end(), study.overrides.begin(), study.overrides.end());
+  population.categories.insert(population.categories.end(), study.categories.begin(), study.categories.end());
+}
+
+/// The population the study names, with the study's own entries on top.
 Result<Population> population_of(const Study& study, const ParameterTable& parameters) {
   const auto file = study.compose.model / "population.toml";
   const auto populations = load_populations(file, parameters);
@@ -32,7 +47,7 @@ Result<Population> population_of(const Study& study, const ParameterTable& param
                     "there is no population `" + study.population + "` in " + file.string(),
                     did_you_mean(study.population, known));
   Population population = *found;
-  population.parameters.insert(population.parameters.end(), study.overrides.begin(), study.overrides.end());
+  put_on_top(population, study);
   return population;
 }
 
@@ -40,11 +55,14 @@ Diagnostics unknown_overrides(const Study& study, const ParameterTable& paramete
   std::vector<std::string> known;
   for (const ParameterRow& row : parameters.rows) known.push_back(row.id);
   Diagnostics diagnostics;
-  for (const PopulationParameter& change : study.overrides)
+  const auto check = [&](const auto& change) {
     if (!parameters.find(change.id))
       diagnostics.push_back(error_at(change.span, "study-unknown-parameter",
                                      "[population.set] names `" + change.id + "`, which is no parameter",
                                      did_you_mean(change.id, known)));
+  };
+  std::ranges::for_each(study.overrides, check);
+  std::ranges::for_each(study.categories, check);
   return diagnostics;
 }
 

@@ -46,7 +46,8 @@ struct Study {
   ComposeRequest compose;
   std::string population;
   std::vector<PopulationParameter>
-      overrides;  // [population.set]: this study's own distribution of a parameter, with its source
+      overrides;                     // [population.set]: this study's own distribution of a parameter, with its source
+  std::vector<Category> categories;  // [population.set]: its own shares of a covariate, with their source
   Trial trial;
   std::vector<Published> published;
   std::vector<Overlay> overlays;
