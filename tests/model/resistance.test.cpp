@@ -48,7 +48,8 @@ double left_on_steroid(const Settings& set) {
                    .days = {84},
                    .observe = {"tumour_cells"},
                    .solve = {.counting = false}};
-  request.set = request.set + Settings{{"burden", 300}, {"exposed_imid", 1}, {"doubling_time", 65}, {"high_risk", 0}};
+  request.set = request.set + Settings{{"burden", 300},  {"exposed_imid", 1},       {"doubling_time", 65},
+                                       {"high_risk", 0}, {"tumour_sensitivity", 1}, {"dexamethasone_kill", 0.06}};
   for (int day = 0; day < 84; ++day)
     if (day % 28 < 4 || (day % 28 >= 8 && day % 28 < 12) || (day % 28 >= 16 && day % 28 < 20))
       request.doses.push_back({.state = "dexamethasone_gut", .day = static_cast<double>(day), .amount = 40});
@@ -80,9 +81,10 @@ TEST(Resistance, FastGrowersDieFasterByTheirSlope) {
 double response_where_refractory(double share) {
   auto study = load_study(std::filesystem::path(REMIT_SOURCE_DIR) / "studies" / "ladder" / "lenalidomide_alone.toml");
   EXPECT_TRUE(study.ok()) << render(study.diagnostics());
-  for (Category& category : study->categories)
+  Study changed = *study;
+  for (Category& category : changed.categories)
     if (category.id == "refractory_imid") category.weights = {1 - share, share};
-  const auto run = run_study(*study, {.patients = 150, .threads = available_threads()});
+  const auto run = run_study(changed, {.patients = 150, .threads = available_threads()});
   EXPECT_TRUE(run.ok()) << render(run.diagnostics());
   return summarise(*run).arms.at(0).responses.at(0).share.value();
 }
