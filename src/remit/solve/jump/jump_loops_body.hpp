@@ -32,20 +32,30 @@ using Bits = Words<W>;
 #endif
 }
 
-struct Block {
-  Bits word[4];  // the upper halves hold rubbish
+/// Packs of blocks computed in step, so that one hides the latency of the other.
+constexpr int in_step = W > 2 ? 4 : 1;
+
+template <int N>
+struct Blocks {
+  Bits word[4][N];  // the upper halves hold rubbish
 };
 
-[[gnu::always_inline]] inline Block philox(Block it, const AttemptKey& key) {
+template <int N>
+[[gnu::always_inline]] inline Blocks<N> philox(Blocks<N> it, const AttemptKey& key) {
   const Bits zero{};
   std::uint32_t first_key = static_cast<std::uint32_t>(key.seed),
                 second_key = static_cast<std::uint32_t>(key.seed >> 32);
 #pragma GCC unroll 10
   for (int round = 0; round < 10; ++round) {
-    const Bits first = product_of_lower(it.word[0], zero + 0xD2511F53ull);
-    const Bits second = product_of_lower(it.word[2], zero + 0xCD9E8D57ull);
-    it = {{(second >> 32) ^ it.word[1] ^ (zero + static_cast<std::uint64_t>(first_key)), second,
-           (first >> 32) ^ it.word[3] ^ (zero + static_cast<std::uint64_t>(second_key)), first}};
+#pragma GCC unroll 4
+    for (int k = 0; k < N; ++k) {
+      const Bits first = product_of_lower(it.word[0][k], zero + 0xD2511F53ull);
+      const Bits second = product_of_lower(it.word[2][k], zero + 0xCD9E8D57ull);
+      it.word[0][k] = (second >> 32) ^ it.word[1][k] ^ (zero + static_cast<std::uint64_t>(first_key));
+      it.word[2][k] = (first >> 32) ^ it.word[3][k] ^ (zero + static_cast<std::uint64_t>(second_key));
+      it.word[1][k] = second;
+      it.word[3][k] = first;
+    }
     first_key += 0x9E3779B9u;
     second_key += 0xBB67AE85u;
   }
@@ -59,32 +69,76 @@ struct Block {
   return (whole + 0.5) * 0x1p-52;
 }
 
-[[gnu::always_inline]] inline void attempt(const AttemptKey& key, Bits word, Bits number, double* wait,
-                                           double* choice) {
-  const Block block = philox({{number, number >> 32, word, Bits{} + static_cast<std::uint64_t>(key.patient)}}, key);
-  store<W>(wait, -lanes::log<W>(open_uniform(block.word[0], block.word[1])));
-  store<W>(choice, open_uniform(block.word[2], block.word[3]));
+/// Packs of attempts, of a replicate (`word`) and a number for each lane; the results lie one after the other.
+template <int N>
+[[gnu::always_inline]] inline void attempts(const AttemptKey& key, const Bits (&word)[N], const Bits (&number)[N],
+                                            double* wait, double* choice) {
+  Blocks<N> blocks;
+#pragma GCC unroll 4
+  for (int k = 0; k < N; ++k) {
+    blocks.word[0][k] = number[k];
+    blocks.word[1][k] = number[k] >> 32;
+    blocks.word[2][k] = word[k];
+    blocks.word[3][k] = Bits{} + static_cast<std::uint64_t>(key.patient);
+  }
+  blocks = philox<N>(blocks, key);
+  // A uniform is at least 2^-53 and below one: no special case of the logarithm, whose test would part the packs.
+  Values wait_of[N];
+#pragma GCC unroll 4
+  for (int k = 0; k < N; ++k)
+    wait_of[k] =
+        -lanes::log_plus<W>(lanes::plain_binary<W>(open_uniform(blocks.word[0][k], blocks.word[1][k])), Values{});
+#pragma GCC unroll 4
+  for (int k = 0; k < N; ++k) {
+    store<W>(wait + k * W, wait_of[k]);
+    store<W>(choice + k * W, open_uniform(blocks.word[2][k], blocks.word[3][k]));
+  }
+}
+
+template <int N>
+[[gnu::always_inline]] inline void draw_packs(const AttemptKey& key, std::uint64_t word, std::uint64_t first,
+                                              double* wait, double* choice) {
+  Bits words_of[N], number[N];
+  for (int k = 0; k < N; ++k) {
+    words_of[k] = Bits{} + word;
+    number[k] = Bits{} + first;
+    for (int lane = 0; lane < W; ++lane) number[k][lane] += static_cast<std::uint64_t>(k * W + lane);
+  }
+  attempts<N>(key, words_of, number, wait, choice);
 }
 
 void draw_ahead(const AttemptKey& key, std::uint64_t word, std::uint64_t first, int count, double* wait,
                 double* choice) {
-  Bits number{};
-  for (int lane = 0; lane < W; ++lane) number[lane] = first + static_cast<std::uint64_t>(lane);
-  for (int k = 0; k < count; k += W) {
-    attempt(key, Bits{} + word, number, wait + k, choice + k);
-    number += static_cast<std::uint64_t>(W);
-  }
+  int k = 0;
+  for (; k + in_step * W <= count; k += in_step * W)
+    draw_packs<in_step>(key, word, first + static_cast<std::uint64_t>(k), wait + k, choice + k);
+  for (; k < count; k += W) draw_packs<1>(key, word, first + static_cast<std::uint64_t>(k), wait + k, choice + k);
 }
+
+/// The attempts of a tile, row by row.
+struct TileDraws {
+  const std::uint64_t *word, *first;
+  int lanes;
+
+  template <int N>
+  [[gnu::always_inline]] inline void draw(const AttemptKey& key, int from, double* wait, double* choice) const {
+    Bits words_of[N], number[N];
+#pragma GCC unroll 4
+    for (int k = 0; k < N; ++k) {
+      const int at = from + k * W, row = at / lanes, lane = at % lanes;
+      words_of[k] = *reinterpret_cast<const Bits*>(word + lane);
+      number[k] = *reinterpret_cast<const Bits*>(first + lane) + static_cast<std::uint64_t>(row);
+    }
+    attempts<N>(key, words_of, number, wait + from, choice + from);
+  }
+};
 
 void draw_rows(const AttemptKey& key, const std::uint64_t* word, const std::uint64_t* first, int lane_count, int rows,
                double* wait, double* choice) {
-  for (int row = 0; row < rows; ++row) {
-    for (int lane = 0; lane < lane_count; lane += W) {
-      const Bits number = *reinterpret_cast<const Bits*>(first + lane) + static_cast<std::uint64_t>(row);
-      const int k = row * lane_count + lane;
-      attempt(key, *reinterpret_cast<const Bits*>(word + lane), number, wait + k, choice + k);
-    }
-  }
+  const TileDraws tile{word, first, lane_count};
+  int k = 0;
+  for (; k + in_step * W <= rows * lane_count; k += in_step * W) tile.draw<in_step>(key, k, wait, choice);
+  for (; k < rows * lane_count; k += W) tile.draw<1>(key, k, wait, choice);
 }
 
 // ---- one jump
