@@ -183,6 +183,20 @@ double binomial_to_mode(double k, double n, double p) {
   return math::exp(log_binomial(k, n, p) - log_binomial(mode, n, p));
 }
 
+/// Whether a height is at most P(k) / P(mode). Away from the mode the logarithm of that ratio is -y^2 / 2v up to `off`,
+/// with y = |k - mode| and v the variance, for 20 < y < v/2 - 1 (Kachitvichyanukul and Schmeiser, Commun ACM 31:216,
+/// 1988): what is clear by that needs no more.
+bool lies_under_binomial(double at, double k, double n, double p) {
+  const double mode = std::floor((n + 1) * p), y = std::fabs(k - mode), v = n * p * (1 - p);
+  if (y > 20 && y < v / 2 - 1) {
+    const double off = y / v * ((y * (y / 3 + 0.625) + 1.0 / 6) / v + 0.5);
+    const double difference = math::log(at) + y * y / (2 * v);
+    if (difference < -off) return true;
+    if (difference > off) return false;
+  }
+  return at <= binomial_to_mode(k, n, p);
+}
+
 double rejected_poisson(Draws& draws, double mean) {
   const double b = 0.931 + 2.53 * std::sqrt(mean);
   const Hat hat{-0.059 + 0.02483 * b, b, mean + 0.43, 0.9277 - 3.6224 / (b - 2)};
@@ -204,7 +218,7 @@ double rejected_binomial(Draws& draws, double n, double p) {
     const Candidate candidate = propose(draws, hat);
     if (candidate.k < 0 || candidate.k > n) continue;
     if (candidate.inside_squeeze) return candidate.k;
-    if (height(candidate, hat, scale) <= binomial_to_mode(candidate.k, n, p)) return candidate.k;
+    if (lies_under_binomial(height(candidate, hat, scale), candidate.k, n, p)) return candidate.k;
   }
 }
 
