@@ -14,6 +14,7 @@
 #include "remit/lang/sbml_reader.hpp"
 #include "remit/program/jump.hpp"
 #include "remit/solve/jump/ensemble.hpp"
+#include "report.hpp"
 #include "sbml_case.hpp"
 
 namespace remit::suites {
@@ -195,26 +196,32 @@ Score run_case(const fs::path& folder, const DsmtsOptions& options, int threads)
   return judge.score();
 }
 
+CaseResult result_of(const std::string& id, const Score& score) {
+  if (score.fault.empty()) return {id, Verdict::passed, "", {}};
+  return {id, score.refused ? Verdict::refused : Verdict::failed, score.fault, {}};
+}
+
 }  // namespace
 
 int dsmts(const DsmtsOptions& options) {
   const int threads = options.threads > 0 ? options.threads : available_threads();
-  int passed = 0, failures = 0, skipped = 0, points = 0, far_points = 0;
-  double worst = 0;
+  std::vector<CaseResult> results;
+  Score all;
   for (const fs::path& folder : case_folders(options.folder)) {
     const Score score = run_case(folder, options, threads);
-    points += score.points, far_points += score.far_points, worst = std::max(worst, score.worst);
-    ++(score.fault.empty() ? passed : score.refused ? skipped : failures);
-    if (!score.fault.empty())
-      fmt::print("{} {}: {}\n", score.refused ? "SKIP" : "FAIL", folder.filename().string(), score.fault);
+    results.push_back(result_of(folder.filename().string(), score));
+    all.points += score.points, all.far_points += score.far_points, all.worst = std::max(all.worst, score.worst);
   }
-  const double share = points > 0 ? static_cast<double>(far_points) / points : 0;
-  fmt::print("{} points, {} ({:.2f} %) beyond {} standard errors, the furthest at {:.2f}\n", points, far_points,
-             100 * share, far, worst);
+  const double share = all.points > 0 ? static_cast<double>(all.far_points) / all.points : 0;
+  const std::string points = fmt::format("{} points, {} ({:.2f} %) beyond {} standard errors, the furthest at {:.2f}",
+                                         all.points, all.far_points, 100 * share, far, all.worst);
+  fmt::print("{}\n", points);
   const bool too_many_far = share >= most_far;
   if (too_many_far) fmt::print("FAIL: {:.0f} % or more lie beyond {}\n", 100 * most_far, far);
-  fmt::print("{} passed, {} failed, {} skipped\n", passed, failures, skipped);
-  return failures > 0 || passed == 0 || too_many_far ? 1 : 0;
+  const std::string way = fmt::format("Means and variances of {} realisations each, at seed {}: {}.\n\n",
+                                      options.replicates, options.seed, points);
+  const int page = keep(options.support, "SBML Test Suite, stochastic cases", way + support_section(results, false));
+  return std::max({report(results, true), page, too_many_far ? 1 : 0});
 }
 
 }  // namespace remit::suites

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "support_page.hpp"
+
 namespace remit::suites {
 
 struct DsmtsOptions {
@@ -12,9 +14,10 @@ struct DsmtsOptions {
   int threads = 0;  // 0: all
   std::uint32_t replicates = 10'000;
   std::uint64_t seed = 1;  // never tuned
+  SupportPage support;
 };
 
-/// Prints each failing case and the closing line; the exit code.
+/// Prints each failing case and the closing line, keeps the section of the support page; the exit code.
 int dsmts(const DsmtsOptions& options);
 
 }  // namespace remit::suites

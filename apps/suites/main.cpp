@@ -35,6 +35,7 @@ void add_dsmts(CLI::App& app, remit::suites::DsmtsOptions& options, int& exit_co
   dsmts->add_option("--threads", options.threads, "threads (0: all cores)");
   dsmts->add_option("--replicates", options.replicates, "realisations of each case")->check(CLI::Range(2, 16'000'000));
   dsmts->add_option("--seed", options.seed, "random seed");
+  add_support(dsmts, options.support);
   dsmts->callback([&] { exit_code = remit::suites::dsmts(options); });
 }
 
@@ -60,6 +61,7 @@ void add_models(CLI::App& app, remit::suites::ModelsOptions& options, int& exit_
 void add_nonmem(CLI::App& app, remit::suites::NonmemOptions& options, int& exit_code) {
   CLI::App* nonmem = app.add_subcommand("nonmem", "dosing scenarios with the output of NONMEM");
   nonmem->add_option("file", options.file, "table of scenarios")->required()->check(CLI::ExistingFile);
+  add_support(nonmem, options.support);
   nonmem->callback([&] { exit_code = remit::suites::nonmem_suite(options); });
 }
 

@@ -13,6 +13,7 @@
 #include "remit/program/compile.hpp"
 #include "remit/solve/csv.hpp"
 #include "remit/solve/dosing.hpp"
+#include "report.hpp"
 
 namespace remit::suites {
 namespace {
@@ -92,11 +93,10 @@ std::string first_difference(const Bench& bench, const DosedRun& run, const std:
   return {};
 }
 
-struct Count {
-  int passed = 0, failed = 0, skipped = 0;
-};
+constexpr const char* longer_lag =
+    "steady state with a lag longer than the interval, where the answer is the physical one and NONMEM's is not";
 
-void judge(const Bench& bench, const DosingSubject& subject, const std::vector<double>& expected, Count& count) {
+CaseResult judge(const Bench& bench, const DosingSubject& subject, const std::vector<double>& expected) {
   SolveOptions options;
   options.rtol = 1e-9;
   options.lanes = lane_multiple;
@@ -104,16 +104,12 @@ void judge(const Bench& bench, const DosingSubject& subject, const std::vector<d
   const std::string difference = first_difference(bench, run, expected);
   const bool warned = std::ranges::count(run.diagnostics, "dosing-lag-beyond-interval", &Diagnostic::code) > 0;
   if (difference.empty()) {
-    ++count.passed;
     fmt::print("passed {}\n", subject.id);
-  } else if (warned && !has_errors(run.diagnostics)) {
-    ++count.skipped;
-    fmt::print("skipped {}: physical answer, differs from NONMEM by design: {}\n{}\n", subject.id, difference,
-               render(run.diagnostics.front()));
-  } else {
-    ++count.failed;
-    fmt::print("FAILED {}: {}\n", subject.id, difference);
+    return {subject.id, Verdict::passed, "", {}};
   }
+  if (!warned || has_errors(run.diagnostics)) return {subject.id, Verdict::failed, difference, {}};
+  fmt::print("skipped {}: {}\n{}\n", subject.id, difference, render(run.diagnostics.front()));
+  return {subject.id, Verdict::refused, longer_lag, {}};
 }
 
 int refuse(const Diagnostics& diagnostics) {
@@ -130,13 +126,14 @@ int nonmem_suite(const NonmemOptions& options) {
   if (!bench) return refuse(bench.diagnostics());
   const auto expected = expected_values(*text, options.file.string());
   if (!expected) return refuse(expected.diagnostics());
-  Count count;
+  std::vector<CaseResult> results;
   for (const DosingSubject& subject : bench->table.subjects) {
     const auto values = expected->find(subject.id);
-    judge(*bench, subject, values == expected->end() ? std::vector<double>() : values->second, count);
+    results.push_back(judge(*bench, subject, values == expected->end() ? std::vector<double>() : values->second));
   }
-  fmt::print("{} passed, {} failed, {} skipped\n", count.passed, count.failed, count.skipped);
-  return count.failed > 0 || count.passed == 0 ? 1 : 0;
+  const int page =
+      keep(options.support, "Dosing scenarios of NONMEM", support_section(results, false, "differs by design"));
+  return std::max(report(results, true), page);
 }
 
 }  // namespace remit::suites

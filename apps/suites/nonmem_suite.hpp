@@ -4,10 +4,13 @@
 #pragma once
 #include <filesystem>
 
+#include "support_page.hpp"
+
 namespace remit::suites {
 
 struct NonmemOptions {
   std::filesystem::path file;
+  SupportPage support;
 };
 
 /// Prints each scenario and the closing line; the exit code. A scenario that differs where the lag is longer than the

@@ -1,5 +1,6 @@
 #include "support_page.hpp"
 
+#include <cctype>
 #include <map>
 
 #include <fmt/core.h>
@@ -23,14 +24,14 @@ std::string row(const std::string& name, const Count& count) {
   return fmt::format("| {} | {} | {} | {} |\n", name, count.passed, count.failed, count.refused);
 }
 
-std::string table(const std::vector<CaseResult>& results, bool with_tags) {
+std::string table(const std::vector<CaseResult>& results, bool with_tags, const std::string& third) {
   std::map<std::string, Count> tags;
   Count all;
   for (const CaseResult& result : results) {
     add(all, result.verdict);
     for (const std::string& tag : result.tags) add(tags[tag], result.verdict);
   }
-  std::string text = with_tags ? "| tag | passed | failed | refused |\n" : "| | passed | failed | refused |\n";
+  std::string text = fmt::format("| {}| passed | failed | {} |\n", with_tags ? "tag " : "", third);
   text += "|---|---|---|---|\n" + row("**all**", all);
   for (const auto& [tag, count] : tags)
     if (with_tags) text += row(tag, count);
@@ -49,14 +50,17 @@ std::string list(const std::vector<CaseResult>& results, Verdict verdict) {
 constexpr const char* head = R"(# What Remit reads of other people's models
 
 This page is written by the suites themselves: `tools/run-sbml-suite DIR --support docs/reference/support.md`, and in the same way
-`tools/run-antimony-pairs` and `tools/run-antimony-models`; do not edit it. `--check` holds the page to a run instead of writing it, as the
-tests do. A case counts for each of its tags. Refused: the file is not run, and a diagnostic names the element and what to use instead.
+`tools/run-antimony-pairs`, `tools/run-antimony-models`, `tools/run-dsmts` and `tools/run-nonmem-dosing`; do not edit it. `--check` holds the
+page to a run instead of writing it, as the tests do. A case counts for each of its tags. Refused: the file is not run, and a diagnostic
+names the element and what to use instead.
 )";
 
 }  // namespace
 
-std::string support_section(const std::vector<CaseResult>& results, bool tags) {
-  return table(results, tags) + "\n### Failed\n" + list(results, Verdict::failed) + "\n### Refused\n" +
+std::string support_section(const std::vector<CaseResult>& results, bool tags, const std::string& third) {
+  std::string heading = third;
+  heading.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(heading.front())));
+  return table(results, tags, third) + "\n### Failed\n" + list(results, Verdict::failed) + "\n### " + heading + "\n" +
          list(results, Verdict::refused);
 }
 

@@ -15,8 +15,8 @@ struct SupportPage {
   bool check = false;          // compare with the file instead of writing it
 };
 
-/// Totals, failures and refusals by reason; with `tags` a table of them first.
-std::string support_section(const std::vector<CaseResult>& results, bool tags);
+/// Totals, failures and refusals (or what `third` calls them) by reason; with `tags` a table of them first.
+std::string support_section(const std::vector<CaseResult>& results, bool tags, const std::string& third = "refused");
 
 /// `page` with the section of this heading replaced, or added at its end.
 std::string with_section(const std::string& page, const std::string& heading, const std::string& section);
