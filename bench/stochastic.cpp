@@ -26,6 +26,7 @@ namespace {
 struct Options {
   int rounds = 3;
   std::string record, compare;
+  std::vector<std::string> only;
 };
 
 double cpu_seconds() {
@@ -54,9 +55,9 @@ struct Case {
   std::uint32_t replicates;
 };
 
-std::string ring(int rooms) {
+std::string ring(int rooms, int molecules = 100) {
   std::string text = "species ";
-  for (int i = 0; i < rooms; ++i) text += (i > 0 ? ", S" : "S") + std::to_string(i) + " = 100";
+  for (int i = 0; i < rooms; ++i) text += (i > 0 ? ", S" : "S") + std::to_string(i) + " = " + std::to_string(molecules);
   for (int i = 0; i < rooms; ++i) {
     const std::string from = std::to_string(i), to = std::to_string((i + 1) % rooms);
     text.append("; S").append(from).append(" => S").append(to).append("; S").append(from);
@@ -72,7 +73,10 @@ std::vector<Case> cases() {
       {"toggle", "species U = 50, V = 0; => U; 100/(1 + (V/20)^2.5); U => ; U; => V; 100/(1 + (U/20)^2.5); V => ; V",
        50, 512},
       {"ring of 24", ring(24), 4, 512},
-      {"ring of 100", ring(100), 2, 256}};
+      {"ring of 100", ring(100), 2, 256},
+      {"thin ring of 100", ring(100, 5), 20, 256},
+      {"ring of 1000", ring(1000), 2, 64},
+      {"ring of 10000", ring(10000), 0.5, 64}};
 }
 
 /// Events per CPU second.
@@ -190,8 +194,13 @@ int main(int count, char** arguments) {
   app.add_option("--rounds", options.rounds, "rounds, of which the median counts")->check(CLI::PositiveNumber);
   app.add_option("--record", options.record, "append the results to this history (CSV)");
   app.add_option("--compare", options.compare, "print the ratio to the last results in this history");
+  app.add_option("--only", options.only, "only these cases, by name; `clones of few cells` for counted clones");
   CLI11_PARSE(app, count, arguments);
-  for (const remit::Case& it : remit::cases()) remit::run_case(it, options);
-  remit::run_clones(options);
+  const auto is_wanted = [&](const std::string& name) {
+    return options.only.empty() || std::count(options.only.begin(), options.only.end(), name) > 0;
+  };
+  for (const remit::Case& it : remit::cases())
+    if (is_wanted(it.name)) remit::run_case(it, options);
+  if (is_wanted("clones of few cells")) remit::run_clones(options);
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "remit/base/parallel.hpp"
+#include "remit/solve/jump/boxed_tile.hpp"
 #include "remit/solve/jump/replicate_tile.hpp"
 
 namespace remit {
@@ -48,13 +49,23 @@ void merge(JumpEnsemble& ensemble, const JumpEnsemble& part) {
     for (std::size_t i = 0; i < part.moments[t].size(); ++i) ensemble.moments[t][i].merge(part.moments[t][i]);
 }
 
+/// What the threads of an ensemble share.
+struct Ready {
+  std::shared_ptr<const ReactionTable> table;
+  std::unique_ptr<const LaneProgram> lanes;
+
+  Ready(const JumpProgram& program, JumpMethod method) : table(JumpRun::table_for(program, method)) {
+    if (LaneProgram::fits(program, method)) lanes = std::make_unique<const LaneProgram>(program);
+  }
+};
+
 /// Some of an ensemble's replicates, in order, on one thread.
 class Replicates {
  public:
-  Replicates(const JumpProgram& program, const JumpRequest& request, const JumpOptions& options,
-             const LaneProgram* ready)
-      : request_(request), alone_(program, options) {
-    if (ready) tile_.emplace(*ready, program, request, options);
+  Replicates(const JumpProgram& program, const JumpRequest& request, const JumpOptions& options, const Ready& ready)
+      : request_(request), alone_(program, options, ready.table) {
+    if (ready.lanes) tile_.emplace(*ready.lanes, program, request, options);
+    if (BoxedTile::fits(program, options.method)) boxed_.emplace(program, ready.table, request, options);
   }
 
   void run(std::uint32_t first, std::uint32_t count, JumpEnsemble& ensemble) {
@@ -69,12 +80,14 @@ class Replicates {
  private:
   void run(std::uint32_t first, std::vector<SampledPath>& paths) {
     if (tile_) return tile_->run(first, paths);
+    if (boxed_) return boxed_->run(first, paths);
     for (std::uint32_t k = 0; k < paths.size(); ++k) sample(alone_, request_, first + k, paths[k]);
   }
 
   const JumpRequest& request_;
   JumpRun alone_;
   std::optional<ReplicateTile> tile_;
+  std::optional<BoxedTile> boxed_;
 };
 
 }  // namespace
@@ -105,11 +118,10 @@ JumpEnsemble simulate_ensemble(const JumpProgram& program, const JumpRequest& re
   const std::uint32_t size = std::max(64u, (replicates + most_parts - 1) / most_parts);
   const std::uint32_t count = (replicates + size - 1) / size;
   std::vector<JumpEnsemble> parts(count, empty_ensemble(request));
-  const bool side_by_side = LaneProgram::fits(program, options.method);
-  const auto ready = side_by_side ? std::make_unique<const LaneProgram>(program) : nullptr;
+  const Ready ready(program, options.method);
   parallel_for(count, threads, [&](std::size_t part, int) {
     const std::uint32_t from = static_cast<std::uint32_t>(part) * size, to = std::min(from + size, replicates);
-    Replicates(program, request, options, ready.get()).run(options.replicate + from, to - from, parts[part]);
+    Replicates(program, request, options, ready).run(options.replicate + from, to - from, parts[part]);
   });
   JumpEnsemble ensemble = empty_ensemble(request);
   for (const JumpEnsemble& part : parts) merge(ensemble, part);

@@ -55,7 +55,8 @@ Enclosure wave(Opcode op, Enclosure a) {
 }
 
 Enclosure power(Enclosure a, Enclosure b) {
-  if (is_point(b) && b.low == 2) return even(Opcode::abs, a).low == 0 ? Enclosure{0, product(a, a).high} : product(a, a);
+  if (is_point(b) && b.low == 2)
+    return even(Opcode::abs, a).low == 0 ? Enclosure{0, product(a, a).high} : product(a, a);
   if (!(a.low > 0)) {
     const bool rises = a.low == 0 && is_point(b) && b.low > 0;
     return rises ? widened(0, apply(Opcode::pow, a.high, b.low)) : unknown;

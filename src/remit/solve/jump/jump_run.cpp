@@ -14,8 +14,16 @@ constexpr int most_halvings = 200;
 
 }  // namespace
 
-JumpRun::JumpRun(const JumpProgram& program, const JumpOptions& options)
-    : program_(program), options_(options), random_(options.seed, options.patient, options.replicate), state_(program) {
+std::shared_ptr<const ReactionTable> JumpRun::table_for(const JumpProgram& program, JumpMethod method) {
+  const bool bounded = method == JumpMethod::direct && program.reactions.size() > most_in_a_row;
+  return bounded ? std::make_shared<const ReactionTable>(program) : nullptr;
+}
+
+JumpRun::JumpRun(const JumpProgram& program, const JumpOptions& options, std::shared_ptr<const ReactionTable> table)
+    : program_(program),
+      options_(options),
+      random_(options.seed, options.patient, options.replicate),
+      state_(program, std::move(table)) {
   for (std::uint32_t r = 0; r < program.reactions.size(); ++r)
     if (program.reactions[r].moves) moving_.push_back(r);
 }
@@ -87,10 +95,8 @@ void JumpRun::take_planned() {
     bounded_ = false;
     return;
   }
-  const SumTree::Choice chosen = state_.tree().find(choice_ * state_.total());
-  if (program_.reactions[chosen.leaf].moves) {
-    if (chosen.rest >= state_.evaluate(chosen.leaf)) return;  // thinned out
-  }
+  const SumTree::Choice chosen = state_.choose(choice_ * state_.total());
+  if (!state_.keeps(chosen)) return;
   if (++jumps_ > options_.most_jumps) return state_.fail(JumpStatus::too_many_jumps);
   bounded_ = false;
   state_.fire(chosen.leaf, random_);

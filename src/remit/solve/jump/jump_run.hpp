@@ -20,7 +20,11 @@ struct JumpOptions {
 
 class JumpRun {
  public:
-  JumpRun(const JumpProgram& program, const JumpOptions& options);
+  JumpRun(const JumpProgram& program, const JumpOptions& options)
+      : JumpRun(program, options, table_for(program, options.method)) {}
+  JumpRun(const JumpProgram& program, const JumpOptions& options, std::shared_ptr<const ReactionTable> table);
+  /// Many replicates may share it; none where propensities are kept as they are: they are few, or leaps want them.
+  static std::shared_ptr<const ReactionTable> table_for(const JumpProgram& program, JumpMethod method);
 
   void start(const std::vector<std::pair<std::string, double>>& overrides = {});
   /// The same for another replicate.
@@ -48,7 +52,7 @@ class JumpRun {
   JumpRandom random_;
   JumpState state_;
   std::vector<std::uint32_t> moving_;  // reactions
-  std::vector<Enclosure> intervals_;    // per slot
+  std::vector<Enclosure> intervals_;   // per slot
   double planned_ = 0;                 // when the next jump happens, or the bounds end
   double choice_ = 0;
   bool has_plan_ = false, ends_bounds_ = false, bounded_ = false;

@@ -40,12 +40,17 @@ const char* name_of(JumpStatus status) {
   return "unknown";
 }
 
-JumpState::JumpState(const JumpProgram& program)
+JumpState::JumpState(const JumpProgram& program, std::shared_ptr<const ReactionTable> table)
     : program_(program),
-      slots_(program.slots, 0),
+      slots_(program.slots + (table ? ReactionTable::own_slots : 0), 0),
       anchors_(program.clocks.size()),
       tree_(program.reactions.size()),
-      queue_(program) {}
+      table_(std::move(table)),
+      queue_(program) {
+  if (!table_) return;
+  slots_[table_->one()] = 1;
+  boxes_.emplace(program_, *table_);
+}
 
 void JumpState::run(const Section& section) { run_section(section, slots_.data()); }
 
@@ -119,28 +124,53 @@ void JumpState::find_next_instant() {
 // ---- propensities
 
 double JumpState::evaluate(std::size_t reaction) {
-  const JumpReaction& it = program_.reactions[reaction];
-  run(it.code);
-  const double value = slots_[it.propensity];
+  const double value = table_ ? table_->propensity(program_, reaction, slots_.data())
+                              : propensity_of(program_.reactions[reaction], slots_.data());
   if (value >= 0 && value < infinity) return value;
   fail(value < 0 ? JumpStatus::negative_propensity : JumpStatus::not_finite);
   return 0;
 }
 
 void JumpState::refresh_all() {
+  if (boxes_) return check_bounds(boxes_->renew({slots_, tree_}));
   for (std::size_t r = 0; r < program_.reactions.size(); ++r) tree_.put(r, evaluate(r));
   tree_.sum_all();
 }
 
+void JumpState::check_bounds(bool well) {
+  if (!well) fail(boxes_->wrong() < 0 ? JumpStatus::negative_propensity : JumpStatus::not_finite);
+}
+
+void JumpState::follow_boxes(std::size_t reaction) {
+  for (const auto& change : program_.reactions[reaction].changes)
+    if (state(change.first) < 0) fail(JumpStatus::negative_amount);
+  check_bounds(boxes_->follow(static_cast<std::uint32_t>(reaction), {slots_, tree_}));
+}
+
+void JumpState::tighten(std::size_t reaction) {
+  check_bounds(boxes_->tighten(static_cast<std::uint32_t>(reaction), {slots_, tree_}));
+}
+
+bool JumpState::keeps(const SumTree::Choice& chosen) {
+  if (chosen.leaf >= program_.reactions.size()) return false;  // by rounding
+  const bool moves = program_.reactions[chosen.leaf].moves;
+  if (!moves && !boxes_) return true;
+  const double propensity = evaluate(chosen.leaf);
+  if (chosen.rest < propensity) return true;
+  if (!moves && !(chosen.rest < loose_factor * propensity)) tighten(chosen.leaf);
+  return false;
+}
+
 void JumpState::fire(std::size_t reaction, JumpRandom& random) {
   const JumpReaction& it = program_.reactions[reaction];
-  double* states = slots_.data() + program_.state.begin;
-  for (const auto& [state, change] : it.changes) {
-    states[state] += change;
-    if (states[state] < 0) fail(JumpStatus::negative_amount);
+  for (const auto& [index, change] : it.changes)
+    if ((slots_[program_.state.begin + index] += change) < 0) fail(JumpStatus::negative_amount);
+  if (boxes_) {
+    follow_boxes(reaction);
+  } else {
+    for (const std::uint32_t other : it.dependents) tree_.put(other, evaluate(other));
+    tree_.sum(it.dependents);
   }
-  for (const std::uint32_t other : it.dependents) tree_.put(other, evaluate(other));
-  tree_.sum(it.dependents);
   if (!it.wakes) return;
   anchor_clocks();
   if (settle(random)) refresh_all();

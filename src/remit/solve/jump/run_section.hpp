@@ -2,6 +2,7 @@
 #pragma once
 #include <cmath>
 
+#include "remit/program/jump.hpp"
 #include "remit/program/program.hpp"
 
 namespace remit {
@@ -30,6 +31,11 @@ inline double value_of(const Instruction& it, const double* slots) {
 
 inline void run_section(const Section& section, double* slots) {
   for (const Instruction& it : section) slots[it.target] = value_of(it, slots);
+}
+
+inline double propensity_of(const JumpReaction& reaction, double* slots) {
+  run_section(reaction.code, slots);
+  return slots[reaction.propensity];
 }
 
 }  // namespace remit

@@ -27,10 +27,10 @@ TEST(SumTree, NeverChoosesALeafOfZero) {
   for (const std::size_t leaves : {5u, 50u}) {
     SumTree tree(leaves);
     tree.set(1, 0.3);
-    EXPECT_EQ(tree.find(0.3).leaf, 1u);  // a point that rounding has put on the end
+    EXPECT_EQ(tree.find_positive(0.3).leaf, 1u);  // a point that rounding has put on the end
     tree.set(1, 0);
     tree.set(4, 1e-300);
-    EXPECT_EQ(tree.find(0).leaf, 4u);
+    EXPECT_EQ(tree.find_positive(0).leaf, 4u);
   }
 }
 

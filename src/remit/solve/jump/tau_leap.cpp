@@ -137,7 +137,7 @@ class Leap {
         return step;
       }
       state_.move_to(at);
-      state_.fire(state_.tree().find(attempt.choice * state_.total()).leaf, random_);
+      state_.fire(state_.choose(attempt.choice * state_.total()).leaf, random_);
     }
     return exact_steps;
   }
