@@ -1,10 +1,11 @@
 // How long the next step of one patient may be. After Gustafsson (ACM TOMS 20:496, 1994) as in Hairer and Wanner's
 // RODAS, for an error estimate of order 4: h_new = 0.9 h err^(-1/5), damped by the trend of the last two errors,
-// between h/5 and 2 h. The first step after an event is remembered per kind of event: forgetting it cost up to three
-// times the steps.
+// between h/5 and 2 h. What the errors allowed along the way is remembered per kind of event, by the time since it:
+// after the next event of that kind the steps follow that course from the first on. A dose brings the same need for
+// short steps every day, and a controller that only looks back meets it too late in both directions.
 #pragma once
+#include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace remit {
@@ -28,18 +29,26 @@ class StepControl {
   static double fraction_after(double error);
 
  private:
-  struct Remembered {
-    std::uint64_t kind;
-    double step;
+  struct Point {
+    double since, allowed;  // days since the event; the step that the error there would have allowed
   };
-  std::vector<Remembered>::const_iterator find(std::uint64_t kind) const;
-  void remember_first(double next, bool limited);
+  struct Course {
+    std::uint64_t kind;
+    std::vector<Point> points;
+  };
+  std::vector<Course>::const_iterator find(std::uint64_t kind) const;
+  void remember();
+  double remembered_step();
+  double next_step(double step, double shrink, double error, bool limited);
 
-  std::vector<Remembered> remembered_;
+  std::vector<Course> courses_;
+  std::vector<Point> known_, now_;  // the course of the last event of this kind, and what this one adds
+  std::size_t next_ = 0;            // the first of the known points that lies ahead
   std::uint64_t kind_ = 0;
+  double since_ = 0;
   double proposal_ = 0;
   double last_step_ = 0, last_error_ = 0;  // of the last accepted step; 0: none since the event
-  bool first_ = false, rejected_ = false;
+  bool rejected_ = false;
 };
 
 }  // namespace remit
