@@ -21,14 +21,13 @@ double half_average(double outer, double middle, double other) {
 }
 
 /// Of the first and the second half of a step.
-Pack<2> half_averages(const std::array<double, 3>& rate) {
-  return Pack<2>{half_average(rate[0], rate[1], rate[2]), half_average(rate[2], rate[1], rate[0])};
+std::array<double, 2> half_averages(const std::array<double, 3>& rate) {
+  return {half_average(rate[0], rate[1], rate[2]), half_average(rate[2], rate[1], rate[0])};
 }
 
 /// Two stretches of `days` with constant rates, computed at once.
-std::array<LineFate, 2> both_fates(Pack<2> birth, Pack<2> death, double days) {
+std::array<LineFate, 2> both_fates(Pack<2> birth, Pack<2> death, double days, Pack<2> expm1_x) {
   const Pack<2> x = (birth - death) * days;
-  const Pack<2> expm1_x = Pack<2>{math::expm1(x[0]), math::expm1(x[1])};
   const Pack<2> ratio = select<2>(less<2>(abs<2>(x), broadcast<2>(1e-300)), broadcast<2>(1), expm1_x / x);
   const Pack<2> cell_days = days * ratio, births = birth * cell_days, deaths = death * cell_days;
   std::array<LineFate, 2> fates;
@@ -46,7 +45,8 @@ std::array<LineFate, 2> both_fates(Pack<2> birth, Pack<2> death, double days) {
 double LineFate::survival() const { return std::min(1.0, growth / (1 + births)); }
 
 LineFate fate_under(double birth, double death, double days) {
-  return both_fates(broadcast<2>(birth), broadcast<2>(death), days)[0];
+  const double expm1_x = math::expm1((birth - death) * days);
+  return both_fates(broadcast<2>(birth), broadcast<2>(death), days, broadcast<2>(expm1_x))[0];
 }
 
 LineFate followed_by(const LineFate& early, const LineFate& late) {
@@ -57,9 +57,20 @@ LineFate followed_by(const LineFate& early, const LineFate& late) {
           .exposure = early.exposure + early.growth * late.exposure};
 }
 
-LineFate fate_over_step(const std::array<double, 3>& birth, const std::array<double, 3>& death, double days) {
-  const std::array<LineFate, 2> half = both_fates(half_averages(birth), half_averages(death), days / 2);
+HalfRates half_rates(const std::array<double, 3>& birth, const std::array<double, 3>& death, double days) {
+  return {.birth = half_averages(birth), .death = half_averages(death), .days = days / 2};
+}
+
+LineFate fate_over_halves(const HalfRates& rates, const double* expm1_of_exponents) {
+  const std::array<LineFate, 2> half =
+      both_fates(load<2>(rates.birth.data()), load<2>(rates.death.data()), rates.days, load<2>(expm1_of_exponents));
   return followed_by(half[0], half[1]);
+}
+
+LineFate fate_over_step(const std::array<double, 3>& birth, const std::array<double, 3>& death, double days) {
+  const HalfRates rates = half_rates(birth, death, days);
+  const double grown[2] = {math::expm1(rates.exponent(0)), math::expm1(rates.exponent(1))};
+  return fate_over_halves(rates, grown);
 }
 
 double advance(double cells, double arrivals_per_day, const LineFate& fate, Draws& draws) {

@@ -31,6 +31,14 @@ LineFate fate_under(double birth, double death, double days);
 /// First `early`, then `late`.
 LineFate followed_by(const LineFate& early, const LineFate& late);
 /// Rates known at the start, the middle and the end of a step: averages of the parabola over each half.
+struct HalfRates {
+  std::array<double, 2> birth, death;
+  double days;  // of one half
+  double exponent(int half) const { return (birth[half] - death[half]) * days; }
+};
+HalfRates half_rates(const std::array<double, 3>& birth, const std::array<double, 3>& death, double days);
+/// From them and expm1 of both exponents, so that many clones' exponentials can be taken at once.
+LineFate fate_over_halves(const HalfRates& rates, const double* expm1_of_exponents);
 LineFate fate_over_step(const std::array<double, 3>& birth, const std::array<double, 3>& death, double days);
 
 /// Cells after the stretch from `cells` at its start and immigrants at `arrivals_per_day`.

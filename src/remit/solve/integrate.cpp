@@ -85,13 +85,14 @@ class TileWorker {
         queue_(queue),
         stepper_(kernel, width, tolerances_of(kernel.program(), options)),
         scratch_(kernel),
+        clone_rates_(kernel.program(), width),
         counting_(options.counting && !kernel.program().counted.empty()),
         has_events_(!kernel.program().events.empty()),
         marks_(width) {
     for (int lane = 0; lane < width; ++lane) {
       reports_.push_back(std::make_unique<Reporting>(queue));
       lanes_.push_back(
-          std::make_unique<PatientLane>(TileContext{kernel.program(), options_, stepper_, scratch_}, lane));
+          std::make_unique<PatientLane>(TileContext{kernel.program(), options_, stepper_, scratch_, clone_rates_}, lane));
     }
   }
 
@@ -117,6 +118,7 @@ class TileWorker {
   Queue& queue_;
   Rodas5p stepper_;
   Scratch scratch_;
+  CloneRates clone_rates_;
   bool counting_, has_events_;
   std::vector<std::int64_t> marks_;
   std::vector<std::unique_ptr<Reporting>> reports_;
@@ -181,9 +183,7 @@ bool TileWorker::any_counted() const {
 
 void TileWorker::read_rates(int point) {
   stepper_.run(Part::counted_rates);
-  for (auto& lane : lanes_) {
-    if (lane->active() && lane->clones().any_counted()) lane->clones().read_rates(point);
-  }
+  clone_rates_.read(stepper_, point);
 }
 
 void TileWorker::look_at_rates() {

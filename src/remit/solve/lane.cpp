@@ -24,7 +24,7 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) { return (hash ^ va
 PatientLane::PatientLane(TileContext context, int lane)
     : context_(context),
       lane_(lane),
-      clones_(context.program, context.options, context.stepper, lane),
+      clones_(context.program, context.options, context.stepper, context.clone_rates, lane),
       events_(context.program),
       closed_(context.program, context.stepper, context.scratch, lane) {}
 

@@ -20,6 +20,7 @@ struct TileContext {
   const SolveOptions& options;
   Rodas5p& stepper;
   Scratch& scratch;
+  const CloneRates& clone_rates;
 };
 
 class PatientLane final : public Lane {

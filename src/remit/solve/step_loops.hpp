@@ -27,6 +27,7 @@ struct StepLoops {
   void (*finish)(const StepArrays&);            // end = y + U_8 and the error
   void (*place)(const StepArrays&, double s, const double* weights);  // y to the state at the part s of the step
   void (*commit)(const StepArrays&, const std::int64_t* marks);       // start = end where marked
+  void (*expm1)(double* values, std::size_t count);                   // in place; a multiple of eight
 };
 
 StepLoops step_loops_generic();

@@ -2,6 +2,7 @@
 // register). No templates of the standard library here, so that nothing compiled for a newer CPU leaks into code for an
 // older one.
 #pragma once
+#include "remit/base/math_kernels.hpp"
 #include "remit/base/pack.hpp"
 #include "remit/solve/rodas5p_tableau.hpp"
 #include "remit/solve/step_loops.hpp"
@@ -24,20 +25,37 @@ template <class Action>
   }
 }
 
-/// sum += x - x: 0, or NaN from the first x that is not finite.
-[[gnu::always_inline]] inline void note_finite(double* sum, Pack<W> x) { store<W>(sum, load<W>(sum) + (x - x)); }
+/// action(lane) for every column of packs; sums over the states stay in registers.
+template <class Action>
+[[gnu::always_inline]] inline void each_column(const StepArrays& at, Action action) {
+  for (int lane = 0; lane < at.width; lane += W) action(lane);
+}
 
+/// The index of a lane's pack in the row of a state.
+[[gnu::always_inline]] inline std::size_t index_of(const StepArrays& at, std::size_t state, int lane) {
+  return state * static_cast<std::size_t>(at.width) + static_cast<std::size_t>(lane);
+}
+
+// x - x is 0, or NaN for an x that is not finite.
 void begin(const StepArrays& at) {
-  for (int lane = 0; lane < at.width; lane += W) {
-    store<W>(at.start_finite + lane, Pack<W>{});
+  each_column(at, [&](int lane) REMIT_INLINE {
+    Pack<W> finite{};
+    for (std::size_t state = 0; state < at.states; ++state) {
+      const Pack<W> f = load<W>(at.f + index_of(at, state, lane));
+      finite += f - f;
+    }
+    store<W>(at.start_finite + lane, finite);
     store<W>(at.forcing_finite + lane, Pack<W>{});
-  }
-  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE { note_finite(at.start_finite + lane, load<W>(at.f + k)); });
-  if (!at.df_dt) return;
-  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE {
-    const Pack<W> forcing = load<W>(at.step + lane) * load<W>(at.df_dt + k);
-    store<W>(at.forcing + k, forcing);
-    note_finite(at.forcing_finite + lane, forcing);
+    if (!at.df_dt) return;
+    const Pack<W> step = load<W>(at.step + lane);
+    finite = Pack<W>{};
+    for (std::size_t state = 0; state < at.states; ++state) {
+      const std::size_t k = index_of(at, state, lane);
+      const Pack<W> forcing = step * load<W>(at.df_dt + k);
+      store<W>(at.forcing + k, forcing);
+      finite += forcing - forcing;
+    }
+    store<W>(at.forcing_finite + lane, finite);
   });
 }
 
@@ -89,26 +107,29 @@ void any_stage(const StepArrays& at, int which) {
 }
 
 void add_derivative(const StepArrays& at) {
-  each_pack(at, [&](std::size_t k, int) REMIT_INLINE { store<W>(at.rhs + k, load<W>(at.rhs + k) + load<W>(at.f + k)); });
+  each_pack(at,
+            [&](std::size_t k, int) REMIT_INLINE { store<W>(at.rhs + k, load<W>(at.rhs + k) + load<W>(at.f + k)); });
 }
 
 // y1 = Y_8 + U_8 and the weighted square of U_8. `y1 - y1` is zero unless the step ended in no finite number.
 void finish(const StepArrays& at) {
-  for (int lane = 0; lane < at.width; lane += W) {
-    store<W>(at.error + lane, Pack<W>{});
-    store<W>(at.error4 + lane, Pack<W>{});
-  }
   double* u8 = at.u + 7 * at.length;
-  each_pack(at, [&](std::size_t k, int lane) REMIT_INLINE {
-    const Pack<W> last = load<W>(at.rhs + k);
-    const Pack<W> before = load<W>(at.start + k), after = load<W>(at.y + k) + last;
-    store<W>(u8 + k, last);
-    store<W>(at.end + k, after);
-    const Pack<W> weight = fma<W>(broadcast<W>(at.rtol), max<W>(abs<W>(before), abs<W>(after)), load<W>(at.atol + k));
-    const Pack<W> ratio = last / weight;
-    const Pack<W> square = ratio * ratio;
-    store<W>(at.error + lane, fma<W>(ratio, ratio, load<W>(at.error + lane)) + (after - after));
-    store<W>(at.error4 + lane, fma<W>(square, square, load<W>(at.error4 + lane)));
+  each_column(at, [&](int lane) REMIT_INLINE {
+    Pack<W> squares{}, fourths{};
+    for (std::size_t state = 0; state < at.states; ++state) {
+      const std::size_t k = index_of(at, state, lane);
+      const Pack<W> last = load<W>(at.rhs + k);
+      const Pack<W> before = load<W>(at.start + k), after = load<W>(at.y + k) + last;
+      store<W>(u8 + k, last);
+      store<W>(at.end + k, after);
+      const Pack<W> weight = fma<W>(broadcast<W>(at.rtol), max<W>(abs<W>(before), abs<W>(after)), load<W>(at.atol + k));
+      const Pack<W> ratio = last / weight;
+      const Pack<W> square = ratio * ratio;
+      squares = fma<W>(ratio, ratio, squares) + (after - after);
+      fourths = fma<W>(square, square, fourths);
+    }
+    store<W>(at.error + lane, squares);
+    store<W>(at.error4 + lane, fourths);
   });
 }
 
@@ -125,6 +146,10 @@ void commit(const StepArrays& at, const std::int64_t* marks) {
     const Mask<W> mark = *reinterpret_cast<const Mask<W>*>(marks + lane);
     store<W>(at.start + k, select<W>(mark, load<W>(at.end + k), load<W>(at.start + k)));
   });
+}
+
+void expm1(double* values, std::size_t count) {
+  for (std::size_t k = 0; k < count; k += W) store<W>(values + k, lanes::expm1<W>(load<W>(values + k)));
 }
 
 }  // namespace
