@@ -23,11 +23,13 @@ class LuEmitter {
     finish_growth();
   }
 
-  /// Forward through L, backward through U, in place in the block `rhs`. The terms of a sum come in the order in which
+  /// The derivative is added, then forward through L, backward through U, in place in the block `rhs`. The terms of a sum come in the order in which
   /// their unknowns are found, so that the sum waits for the last of them only.
   void solve() {
-    for (std::uint32_t i : plan_.order)
+    for (std::uint32_t i : plan_.order) {
+      program_.solve.push_back({Opcode::add, rhs(i), rhs(i), program_.derivative.begin + i, 0});
       for (std::uint32_t k : plan_.lower[i]) accumulate(program_.solve, rhs(i), place_.at({i, k}), rhs(k));
+    }
     for (auto it = plan_.order.rbegin(); it != plan_.order.rend(); ++it) {
       const std::uint32_t i = *it;
       for (auto j = plan_.upper[i].rbegin(); j != plan_.upper[i].rend(); ++j)

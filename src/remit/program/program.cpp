@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -136,6 +137,18 @@ std::vector<std::string> Program::states_as_written() const {
 int Program::state_index(const std::string& name) const { return index_of(states, name); }
 int Program::parameter_index(const std::string& name) const { return index_of(parameters, name); }
 int Program::observable_index(const std::string& name) const { return index_of(observables, name); }
+
+std::vector<std::uint32_t> inputs_of(const Section& section) {
+  std::vector<std::uint32_t> inputs;
+  std::set<std::uint32_t> seen;  // read or written
+  for (const Instruction& it : section) {
+    const std::uint32_t operands[] = {it.a, it.b, it.c};
+    for (int k = 0; k < arity(it.op); ++k)
+      if (seen.insert(operands[k]).second) inputs.push_back(operands[k]);
+    seen.insert(it.target);
+  }
+  return inputs;
+}
 
 std::string to_text(const Program& program) {
   const SlotNames name(program);

@@ -86,7 +86,7 @@ struct Program {
                           // during a run are filled by `once` or prepare(), not by `jacobians`: do not overwrite
   std::vector<std::pair<std::uint32_t, std::uint32_t>> jacobian_entries;  // (row, column) by state index
   std::uint32_t shift = 0;  // slot: 1/(gamma h), set by the stepper before `factor`
-  Block rhs;                // right-hand side in, solution out, of `solve` (one per state)
+  Block rhs;                // in: what `solve` adds to the derivative; out: its solution (one per state)
   std::uint32_t pivot_growth =
       0;  // slot filled by `factor`, in (0, 1]: how far elimination moved a pivot from its diagonal entry d,
           // the least of |pivot / d| and |d / pivot| over all pivots; it does not depend on the states'
@@ -100,7 +100,7 @@ struct Program {
   Section derivatives;    // time, states -> derivative
   Section jacobians;      // time, states -> derivative, jacobian, time_derivative
   Section factor;         // jacobian, shift -> LU of (shift I - J), static order
-  Section solve;          // rhs -> solution of (shift I - J) x = rhs
+  Section solve;          // derivative, rhs -> solution of (shift I - J) x = derivative + rhs
   Section observe;        // time, states -> observables
   Section counted_rates;  // time, states -> per-cell rates
   Section triggers;       // time, states -> event triggers
@@ -109,7 +109,7 @@ struct Program {
   std::vector<ProgramEvent> events;
   std::vector<CountedClone> counted;
   std::vector<CountedInflow> inflows;
-  std::string hash;  // of all of the above
+  std::string hash;  // of all of the above and of what instructions mean (meaning_version)
 
   /// The names of all states in the model's own order.
   std::vector<std::string> states_as_written() const;
@@ -117,6 +117,9 @@ struct Program {
   int parameter_index(const std::string& name) const;   // -1
   int observable_index(const std::string& name) const;  // -1
 };
+
+/// Slots that a section reads before it writes them.
+std::vector<std::uint32_t> inputs_of(const Section& section);
 
 /// The Program as text a person can read: sections, instructions, names.
 std::string to_text(const Program& program);

@@ -47,6 +47,7 @@ struct Elimination {
     program.shift = layout.slot();
     program.pivot_growth = layout.slot();
     program.rhs = layout.block(n);
+    program.derivative = layout.block(n);
     program.jacobian = layout.block(pattern.size());
     program.jacobian_entries = pattern;
     emit_lu(plan_lu(n, pattern), layout, program);
@@ -81,7 +82,10 @@ void compare_with_dense(std::uint32_t n, double density, unsigned seed) {
     const double entry = lu.slots[lu.program.jacobian.begin + k] = normal(engine);
     a[pattern[k].first][pattern[k].second] -= entry;
   }
-  for (std::uint32_t i = 0; i < n; ++i) b[i] = lu.slots[lu.program.rhs.begin + i] = normal(engine);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    b[i] = lu.slots[lu.program.rhs.begin + i] = normal(engine);
+    b[i] += lu.slots[lu.program.derivative.begin + i] = normal(engine);
+  }
   lu.run(lu.program.factor);
   lu.run(lu.program.solve);
   const auto expected = dense_solve(a, b);

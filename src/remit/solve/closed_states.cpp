@@ -7,25 +7,6 @@
 #include "remit/base/assert.hpp"
 
 namespace remit {
-namespace {
-
-/// Slots that a section reads before it writes them.
-std::vector<std::uint32_t> inputs_of(const Section& section) {
-  std::vector<std::uint32_t> inputs, written;
-  const auto holds = [](const std::vector<std::uint32_t>& slots, std::uint32_t slot) {
-    return std::find(slots.begin(), slots.end(), slot) != slots.end();
-  };
-  for (const Instruction& it : section) {
-    const std::uint32_t operands[] = {it.a, it.b, it.c};
-    for (int k = 0; k < arity(it.op); ++k)
-      if (!holds(written, operands[k]) && !holds(inputs, operands[k])) inputs.push_back(operands[k]);
-    written.push_back(it.target);
-  }
-  return inputs;
-}
-
-}  // namespace
-
 ClosedStates::ClosedStates(const Program& program, Rodas5p& stepper, Scratch& scratch, int lane)
     : program_(program),
       stepper_(stepper),

@@ -13,6 +13,10 @@
 
 namespace remit {
 
+/// Raised whenever the same patient's run comes to other bytes: a checkpoint of another version is refused. 2: steps
+/// follow courses.
+inline constexpr int solver_version = 2;
+
 /// The fate of one patient's run. Anything but `ok` is a row with a reason, counted where a person sees it.
 enum class Status : std::uint8_t {
   ok,

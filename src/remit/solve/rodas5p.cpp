@@ -26,6 +26,18 @@ constexpr double least_pivot_ratio = 1e-14;
 /// Relative step of difference quotients: the cube root of the rounding unit, for central ones.
 constexpr double difference = 6e-6;
 
+/// Integrated states that a section reads; all of them where it is no instructions (a kernel written by hand).
+std::vector<std::uint32_t> states_read(const Program& program, const Section& section) {
+  std::vector<bool> read(program.state.size, section.empty());
+  for (const std::uint32_t slot : inputs_of(section))
+    if (slot >= program.state.begin && slot - program.state.begin < program.state.size)
+      read[slot - program.state.begin] = true;
+  std::vector<std::uint32_t> states;
+  for (std::uint32_t i = 0; i < program.state.size; ++i)
+    if (read[i]) states.push_back(i);
+  return states;
+}
+
 }  // namespace
 
 DenseWeights dense_weights(double s) {
@@ -44,6 +56,7 @@ Rodas5p::Rodas5p(const Kernel& kernel, int width, Tolerances tolerances)
       width_(width),
       states_(program_.state.size),
       length_(states_ * static_cast<std::size_t>(width)),
+      placed_(states_read(program_, program_.counted_rates)),
       tile_(static_cast<std::size_t>(program_.slots) * width),
       start_(length_),
       end_(length_),
@@ -87,6 +100,8 @@ void Rodas5p::set_arrays() {
              .error4 = error4_.data(),
              .start_finite = start_finite_.data(),
              .forcing_finite = forcing_finite_.data(),
+             .placed = placed_.data(),
+             .placed_count = placed_.size(),
              .rtol = tolerances_.rtol};
   fill_df_dt_weights(arrays_.dt);
 }
@@ -126,7 +141,6 @@ void Rodas5p::attempt() {
     loops_.stage(arrays_, stage);
     if (stage > 0 && Tableau::ct[stage] != Tableau::ct[stage - 1]) move_to(Tableau::ct[stage]);
     if (stage > 0) run(Part::derivatives);
-    loops_.add_derivative(arrays_);
     solve();
   }
   loops_.finish(arrays_);
@@ -225,7 +239,8 @@ void Rodas5p::factor_pivoted(int lane) {
 void Rodas5p::solve() {
   double* rhs = arrays_.rhs;
   for (Fallback& fallback : fallbacks_) {
-    for (std::size_t i = 0; i < states_; ++i) fallback.rhs[i] = rhs[at(i, fallback.lane)];
+    for (std::size_t i = 0; i < states_; ++i)
+      fallback.rhs[i] = rhs[at(i, fallback.lane)] + arrays_.f[at(i, fallback.lane)];
   }
   run(Part::solve);
   for (Fallback& fallback : fallbacks_) {
@@ -252,7 +267,7 @@ void Rodas5p::place_inside(double s) {
 }
 
 void Rodas5p::place_end() {
-  std::copy(end_.begin(), end_.end(), arrays_.y);
+  for (std::uint32_t state : placed_) std::copy_n(&end_[at(state, 0)], width_, arrays_.y + at(state, 0));
   move_to(1);
 }
 

@@ -69,7 +69,7 @@ class Rodas5p {
   /// False when the matrix of this lane was singular even for the pivoted fallback.
   bool factored(int lane) const { return !singular_[static_cast<std::size_t>(lane)]; }
   double dense(const DenseWeights& weights, std::size_t index, int lane) const;
-  /// After the attempt: puts all lanes to the fraction s of their steps, or to the end.
+  /// After the attempt: puts all lanes to the fraction s of their steps, or to the end, for `counted_rates` only.
   void place_inside(double s);
   void place_end();
   /// Lanes whose mark is all ones (-1) start their next step where this one ended; the others (0) stay.
@@ -102,7 +102,8 @@ class Rodas5p {
   StepLoops loops_;
   StepArrays arrays_;
   int width_;
-  std::size_t states_, length_;  // length = states * width
+  std::size_t states_, length_;        // length = states * width
+  std::vector<std::uint32_t> placed_;  // states that `counted_rates` reads
   AlignedDoubles tile_, start_, end_, u_, forcing_, atol_, time_, since_, step_, rate_, error_, error4_, start_finite_,
       forcing_finite_;
   // By lane; distrusted: an attempt came to no finite number, so the Jacobian may not be finite.

@@ -17,15 +17,16 @@ struct StepArrays {
   double *step = nullptr, *rate = nullptr;                // by lane; rate = 1 / h
   double *error = nullptr, *error4 = nullptr, *start_finite = nullptr,
          *forcing_finite = nullptr;  // by lane; the last two are 0, or NaN
+  const std::uint32_t* placed = nullptr;  // states that `place` writes
+  std::size_t placed_count = 0;
   double rtol = 0, dt[8] = {};
 };
 
 struct StepLoops {
   void (*begin)(const StepArrays&);             // forcing, and what is finite, from f and df_dt
   void (*stage)(const StepArrays&, int stage);  // keeps the last U, y to Y_i, rhs to sum_j c_ij U_j / h + h dt_i df/dt
-  void (*add_derivative)(const StepArrays&);    // rhs += f
   void (*finish)(const StepArrays&);            // end = y + U_8 and the error
-  void (*place)(const StepArrays&, double s, const double* weights);  // y to the state at the part s of the step
+  void (*place)(const StepArrays&, double s, const double* weights);  // y to the state at the part s, of `placed` only
   void (*commit)(const StepArrays&, const std::int64_t* marks);       // start = end where marked
   void (*expm1)(double* values, std::size_t count);                   // in place; a multiple of eight
 };

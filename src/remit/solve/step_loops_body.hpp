@@ -106,11 +106,6 @@ void any_stage(const StepArrays& at, int which) {
   }
 }
 
-void add_derivative(const StepArrays& at) {
-  each_pack(at,
-            [&](std::size_t k, int) REMIT_INLINE { store<W>(at.rhs + k, load<W>(at.rhs + k) + load<W>(at.f + k)); });
-}
-
 // y1 = Y_8 + U_8 and the weighted square of U_8. `y1 - y1` is zero unless the step ended in no finite number.
 void finish(const StepArrays& at) {
   double* u8 = at.u + 7 * at.length;
@@ -134,11 +129,14 @@ void finish(const StepArrays& at) {
 }
 
 void place(const StepArrays& at, double s, const double* weights) {
-  each_pack(at, [&](std::size_t k, int) REMIT_INLINE {
-    Pack<W> value = (1 - s) * load<W>(at.start + k) + s * load<W>(at.end + k);
-    for (int j = 0; j < 8; ++j) value += weights[j] * load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
-    store<W>(at.y + k, value);
-  });
+  for (std::size_t item = 0; item < at.placed_count; ++item) {
+    for (int lane = 0; lane < at.width; lane += W) {
+      const std::size_t k = index_of(at, at.placed[item], lane);
+      Pack<W> value = (1 - s) * load<W>(at.start + k) + s * load<W>(at.end + k);
+      for (int j = 0; j < 8; ++j) value += weights[j] * load<W>(at.u + static_cast<std::size_t>(j) * at.length + k);
+      store<W>(at.y + k, value);
+    }
+  }
 }
 
 void commit(const StepArrays& at, const std::int64_t* marks) {

@@ -186,6 +186,7 @@ class ToyKernel final : public Kernel {
     const std::uint32_t n = program_.state.size;
     const auto x = [&](std::uint32_t i) -> double& { return lane.slot(program_.rhs.begin + i); };
     for (std::uint32_t i = 0; i < n; ++i) {
+      x(i) += lane.slot(program_.derivative.begin + i);
       for (std::uint32_t j = 0; j < i; ++j) x(i) -= lane.slot(lu_ + i * n + j) * x(j);
     }
     for (std::uint32_t i = n; i-- > 0;) {
