@@ -118,7 +118,7 @@ Unit unit_of(const Program& program, const Compiler& compiler, const std::string
     unit.command.emplace_back(flag);
   unit.command.insert(unit.command.end(), target.flags.begin(), target.flags.end());
   const std::string flags = join(unit.command, " ");
-  unit.key = content_hash(fmt::format("{}\n{}\n{}\n{}", kernel_abi, compiler.identity, flags, unit.text));
+  unit.key = content_hash(fmt::format("{} {}\n{}\n{}\n{}", kernel_abi, meaning_version, compiler.identity, flags, unit.text));
   return unit;
 }
 

@@ -17,7 +17,7 @@ Result<Program> compile(const Model& model, const CompileOptions& options) {
   const Calculus calculus = differentiate(system);
   const LuPlan plan = plan_lu(system.integrated(), calculus.entries);
   Program program = emit(system, calculus, plan);
-  program.hash = content_hash(to_text(program));
+  program.hash = content_hash("meaning " + std::to_string(meaning_version) + "\n" + to_text(program));
   verify(program);
   return {std::move(program), warnings};
 }

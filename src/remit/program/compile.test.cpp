@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "remit/program/lower.hpp"
+#include "remit/base/text.hpp"
 #include "remit/program/sample_models.hpp"
 
 namespace remit {
@@ -425,6 +426,7 @@ TEST(Compile, HashesWhatItMade) {
   EXPECT_EQ(a.hash, b.hash);
   Builder other = michaelis_menten();
   other.model.parameters[0].initial = make_number(std::nextafter(3.0, 4.0));
+  EXPECT_NE(a.hash, content_hash(to_text(a)));  // what instructions mean is part of it
   EXPECT_NE(a.hash, compiled(other).hash);
 }
 

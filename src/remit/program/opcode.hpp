@@ -22,6 +22,10 @@ inline constexpr int opcode_count = 0
 #undef REMIT_OP
     ;
 
+/// Part of every Program's hash: raised whenever an instruction comes to mean other bits, so that nothing kept from
+/// before (checkpoints, kernels) passes for the same. 1: products were rounded before they were added; 2: fused.
+inline constexpr int meaning_version = 2;
+
 /// slots[target] = op(slots[a], slots[b], slots[c]); unused operands are 0.
 struct Instruction {
   Opcode op;

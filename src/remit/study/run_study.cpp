@@ -78,10 +78,15 @@ SolveOptions solve_options(const Study& study, const RunOptions& options, const 
 
 /// What decides the bytes of the results; threads, lanes and the order of patients do not.
 RunIdentity identity_of(const Study& study, const Prepared& prepared, const SolveOptions& solve) {
-  RunIdentity identity = {{"version", REMIT_VERSION},           {"study", study.id},
-                          {"study_hash", study.hash},           {"model_hash", prepared.composed.hash},
-                          {"variant", study.compose.variant},   {"program_hash", prepared.kernel->program().hash},
-                          {"seed", std::to_string(study.seed)}, {"rtol", format_number(solve.rtol)}};
+  RunIdentity identity = {{"version", REMIT_VERSION},
+                          {"study", study.id},
+                          {"study_hash", study.hash},
+                          {"model_hash", prepared.composed.hash},
+                          {"variant", study.compose.variant},
+                          {"program_hash", prepared.kernel->program().hash},
+                          {"solver_version", std::to_string(solver_version)},
+                          {"seed", std::to_string(study.seed)},
+                          {"rtol", format_number(solve.rtol)}};
   for (const Arm& arm : study.trial.arms)
     identity.emplace_back("patients of " + arm.name, std::to_string(arm.patients));
   return identity;
