@@ -36,9 +36,8 @@ RunOptions run_options(const RunCommand& command, const fs::path& out, Progress&
   options.kernel = kernel_choice(command.kernel);
   options.say = say_kernel;
   options.cancelled = &catch_interrupt();
-  options.progress = [&progress](const std::string& stage, std::size_t finished, std::size_t wanted, std::size_t failed) {
-    progress.update(stage, finished, wanted, failed);
-  };
+  options.progress = [&progress](const std::string& stage, std::size_t finished, std::size_t wanted,
+                                 std::size_t failed) { progress.update(stage, finished, wanted, failed); };
   return options;
 }
 
@@ -51,9 +50,11 @@ std::size_t failures(const StudyRun& run) {
 int finish(const StudyRun& run, const fs::path& out) {
   const fs::path written = write_results(run, out);
   fmt::print("{}", summary_text(run, summarise(run)));
-  fmt::print("{} patients, {} failed. Report: {}\n", run.records.size(), failures(run), (written / "report.html").string());
+  fmt::print("{} patients, {} failed. Kernel: {}. Report: {}\n", run.records.size(), failures(run), run.kernel,
+             (written / "report.html").string());
   if (run.interrupted)
-    fmt::print(stderr, "remit: stopped; the same command with --resume goes on from {}\n", checkpoint_beside(out).string());
+    fmt::print(stderr, "remit: stopped; the same command with --resume goes on from {}\n",
+               checkpoint_beside(out).string());
   else
     fs::remove(checkpoint_beside(out));
   return run.interrupted ? exit_interrupted : exit_ok;
@@ -80,7 +81,8 @@ int check_model(const std::string& folder) {
   const auto composed = compose(request);
   if (!composed) return refuse_study(composed.diagnostics());
   print(composed.diagnostics());
-  if (const Diagnostics unknown = check_mechanisms(composed->mechanisms, composed->parameters); !unknown.empty()) return refuse_study(unknown);
+  if (const Diagnostics unknown = check_mechanisms(composed->mechanisms, composed->parameters); !unknown.empty())
+    return refuse_study(unknown);
   fmt::print("{}: {} species, {} reactions, {} parameters, {} drugs: sound\n", folder, composed->model.species.size(),
              composed->model.reactions.size(), composed->parameters.rows.size(), drugs->size());
   return exit_ok;

@@ -123,6 +123,14 @@ ComposeRequest request_of(const Study& study) {
   return request;
 }
 
+/// The kernel's name, and why it is the interpreter where that might surprise.
+std::string kernel_text(const Kernel& kernel, const Study& study, const RunOptions& options) {
+  if (!kernel.name().starts_with("interpreter")) return kernel.name();
+  if (options.kernel == KernelChoice::interpreter) return kernel.name() + ", as asked for";
+  const bool short_run = options.kernel == KernelChoice::automatic && !compiling_repays(patient_years(study.trial));
+  return kernel.name() + (short_run ? ": compiling takes longer than so short a run" : ": no kernel could be compiled");
+}
+
 void append(Diagnostics& to, const Diagnostics& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 }  // namespace
@@ -162,6 +170,7 @@ Result<StudyRun> run_study(const Study& given, const RunOptions& options) {
                .records = {},
                .enrolment = {},
                .model_hash = prepared->composed.hash,
+               .kernel = kernel_text(*prepared->kernel, study, options),
                .interrupted = false,
                .vocabulary = vocabulary_of(prepared->composed, prepared->population)};
   const auto enrolled = enrol(setting, study.trial);

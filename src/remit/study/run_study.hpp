@@ -36,6 +36,7 @@ struct StudyRun {
   std::vector<PatientRecord> records;
   EnrolmentReport enrolment;
   std::string model_hash;
+  std::string kernel = {};  // what it ran on, for people: written nowhere, since it changes no byte
   bool interrupted = false;
   Vocabulary vocabulary = {};  // units, names of categories
 };
