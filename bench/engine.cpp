@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -16,6 +15,7 @@
 #include <sundials/sundials_config.h>
 #include <CLI/CLI.hpp>
 
+#include "clock.hpp"
 #include "cvode.hpp"
 #include "remit/kernel/compiled.hpp"
 #include "work_precision.hpp"
@@ -31,12 +31,6 @@ struct Options {
   double cvode_rtol = 1e-6;
   std::string only, cohort, dump, record, picture;
 };
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 /// A file of doubles, 22 a patient: the cohort of another program of the same benchmark.
 std::vector<Benchmark45Draw> cohort_of(const Options& options, const Program& program) {

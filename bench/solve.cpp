@@ -3,18 +3,12 @@
 // pharmacokinetics integrated and in closed form.
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 #include "../tests/agree/benchmark45.hpp"
+#include "clock.hpp"
 #include "remit/kernel/compiled.hpp"
 
 namespace {
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 double argument(int count, char** arguments, int which, double otherwise) {
   return count > which ? std::atof(arguments[which]) : otherwise;
@@ -25,9 +19,9 @@ void measure(const char* title, const remit::Kernel& kernel, bool boluses, int p
   for (int i = 0; i < patients; ++i) cohort.emplace_back(static_cast<std::uint32_t>(i), boluses, cycles);
   std::vector<remit::Patient*> pointers;
   for (remit::Benchmark45Patient& patient : cohort) pointers.push_back(&patient);
-  const double start = cpu_seconds();
+  const double start = remit::cpu_seconds();
   remit::integrate(kernel, pointers, options);
-  const double seconds = cpu_seconds() - start;
+  const double seconds = remit::cpu_seconds() - start;
   double steps = 0, rejected = 0, failed = 0;
   for (const remit::Benchmark45Patient& patient : cohort) {
     steps += static_cast<double>(patient.outcome.steps);
