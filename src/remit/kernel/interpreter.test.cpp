@@ -110,8 +110,7 @@ TEST(Interpreter, TakesALinearlyImplicitStepOfACompiledModel) {
   }
   for (Part part : {Part::initial, Part::once, Part::jacobians, Part::factor}) kernel->run(part, tile.data(), 8);
   for (std::uint32_t i = 0; i < 2; ++i)
-    for (int lane = 0; lane < 8; ++lane)
-      tile.at(program.rhs.begin + i, lane) = 0;  // the derivative is there already
+    for (int lane = 0; lane < 8; ++lane) tile.at(program.rhs.begin + i, lane) = 0;  // the derivative is there already
   kernel->run(Part::solve, tile.data(), 8);
   for (int lane = 0; lane < 8; ++lane) {
     const double k = 2 + lane, f_x = -k + 1.5, f_y = -2, det = (10 + k) * 11 - 0.5;

@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "remit/program/lower.hpp"
 #include "remit/base/text.hpp"
+#include "remit/program/lower.hpp"
 #include "remit/program/sample_models.hpp"
 
 namespace remit {

@@ -23,8 +23,8 @@ class LuEmitter {
     finish_growth();
   }
 
-  /// The derivative is added, then forward through L, backward through U, in place in the block `rhs`. The terms of a sum come in the order in which
-  /// their unknowns are found, so that the sum waits for the last of them only.
+  /// The derivative is added, then forward through L, backward through U, in place in the block `rhs`. The terms of a
+  /// sum come in the order in which their unknowns are found, so that the sum waits for the last of them only.
   void solve() {
     for (std::uint32_t i : plan_.order) {
       program_.solve.push_back({Opcode::add, rhs(i), rhs(i), program_.derivative.begin + i, 0});

@@ -91,8 +91,8 @@ class TileWorker {
         marks_(width) {
     for (int lane = 0; lane < width; ++lane) {
       reports_.push_back(std::make_unique<Reporting>(queue));
-      lanes_.push_back(
-          std::make_unique<PatientLane>(TileContext{kernel.program(), options_, stepper_, scratch_, clone_rates_}, lane));
+      lanes_.push_back(std::make_unique<PatientLane>(
+          TileContext{kernel.program(), options_, stepper_, scratch_, clone_rates_}, lane));
     }
   }
 

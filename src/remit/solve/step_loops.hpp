@@ -16,7 +16,7 @@ struct StepArrays {
   double *forcing = nullptr, *atol = nullptr;             // h df/dt; absolute tolerance by lane
   double *step = nullptr, *rate = nullptr;                // by lane; rate = 1 / h
   double *error = nullptr, *error4 = nullptr, *start_finite = nullptr,
-         *forcing_finite = nullptr;  // by lane; the last two are 0, or NaN
+         *forcing_finite = nullptr;       // by lane; the last two are 0, or NaN
   const std::uint32_t* placed = nullptr;  // states that `place` writes
   std::size_t placed_count = 0;
   double rtol = 0, dt[8] = {};
