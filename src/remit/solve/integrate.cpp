@@ -187,10 +187,10 @@ void TileWorker::read_rates(int point) {
 }
 
 void TileWorker::look_at_rates() {
-  stepper_.place_inside(0.5);
-  read_rates(1);
   stepper_.place_end();
   read_rates(2);
+  stepper_.place_inside(0.5);
+  read_rates(1);
   for_accepted([](PatientLane& lane) {
     if (lane.clones().any_counted()) lane.check_rates();
   });

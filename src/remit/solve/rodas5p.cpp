@@ -268,7 +268,6 @@ void Rodas5p::place_inside(double s) {
 
 void Rodas5p::place_end() {
   for (std::uint32_t state : placed_) std::copy_n(&end_[at(state, 0)], width_, arrays_.y + at(state, 0));
-  move_to(1);
 }
 
 void Rodas5p::commit(const std::vector<std::int64_t>& marks) { loops_.commit(arrays_, marks.data()); }

@@ -69,9 +69,10 @@ class Rodas5p {
   /// False when the matrix of this lane was singular even for the pivoted fallback.
   bool factored(int lane) const { return !singular_[static_cast<std::size_t>(lane)]; }
   double dense(const DenseWeights& weights, std::size_t index, int lane) const;
-  /// After the attempt: puts all lanes to the fraction s of their steps, or to the end, for `counted_rates` only.
-  void place_inside(double s);
+  /// After the attempt: puts all lanes to the end of their steps (where the last stages have left time and the states
+  /// in closed form), or to the fraction s, for `counted_rates` only. The end comes first.
   void place_end();
+  void place_inside(double s);
   /// Lanes whose mark is all ones (-1) start their next step where this one ended; the others (0) stay.
   void commit(const std::vector<std::int64_t>& marks);
 

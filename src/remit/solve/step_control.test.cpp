@@ -33,9 +33,9 @@ TEST(StepControl, RemembersTheFirstStepOfEachKindUntilTheNextPatient) {
   control.begin_after(8, 0.01);
   control.accept(0.01, 1, false);
   control.begin_after(7, 55);
-  EXPECT_NEAR(control.proposal(), 0.65 * 0.9, 1e-12);
+  EXPECT_NEAR(control.proposal(), 0.8 * 0.9, 1e-12);
   control.begin_after(8, 55);
-  EXPECT_NEAR(control.proposal(), 0.65 * 0.009, 1e-12);
+  EXPECT_NEAR(control.proposal(), 0.8 * 0.009, 1e-12);
   control.clear();
   EXPECT_FALSE(control.remembers(7));
 }
@@ -48,7 +48,7 @@ TEST(StepControl, AFirstStepCutShortDoesNotSpoilTheMemory) {
   const double proposal = control.proposal();
   control.accept(1e-6, 1e-12, true);
   control.begin_after(7, 1.0);
-  EXPECT_NEAR(control.proposal(), 0.65 * proposal, 1e-12);
+  EXPECT_NEAR(control.proposal(), 0.8 * proposal, 1e-12);
 }
 
 /// A dose at time 0 of a pole just before it: steps may grow with the time that has passed, until a plateau.
