@@ -16,7 +16,7 @@ constexpr double largest_growth = 2;
 /// Of a course; what comes later is left to the controller.
 constexpr std::size_t most_points = 64;
 /// Right after a dose nothing is smooth: there the estimate does not exceed the error as it does elsewhere, and what
-/// the first step misses is missed every day. Measured on the myeloma model: without it 2 % fewer steps, 1.6 times the p99.
+/// the first step misses is missed every day. On the myeloma model: without it 2 % fewer steps, 1.6 times the p99.
 constexpr double first_part = 0.8;
 
 /// Of what is remembered: courses that began with far too short a step come up faster, step by step they still double.
