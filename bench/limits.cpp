@@ -29,6 +29,18 @@ double memory(const std::string& name) {
 /// From here on VmHWM is the peak since now.
 void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
 
+template <class Value>
+double room(const std::vector<Value>& values) {
+  return static_cast<double>(values.capacity() * sizeof(Value));
+}
+
+/// What a patient has put down: its readings and the times of them.
+double bytes_of(const Benchmark45Patient& patient) {
+  double bytes = room(patient.states) + room(patient.times_days) + room(patient.outcome.state);
+  for (const auto& row : patient.states) bytes += room(row);
+  return bytes;
+}
+
 struct Run {
   double cpu = 0, wall = 0, entries = 0;
   double output_bytes = 0, beyond_output_bytes = 0;
@@ -48,7 +60,7 @@ Run run(const Kernel& kernel, bool boluses, int count, int cycles, int threads) 
   Run result{.cpu = cpu_seconds() - cpu, .wall = wall_seconds() - wall};
   for (const auto& patient : patients) {
     result.failed += patient->outcome.status != Status::ok;
-    for (const auto& row : patient->states) result.output_bytes += static_cast<double>(row.capacity() * sizeof(double));
+    result.output_bytes += bytes_of(*patient);
   }
   result.beyond_output_bytes = memory("VmHWM") - before - result.output_bytes;
   result.entries = static_cast<double>(benchmark45_schedule(kernel.program(), boluses, cycles).size()) - cycles;
