@@ -236,7 +236,8 @@ void run_program(const Kernel& kernel, const Kernel& plain, const Options& optio
   if (!options.picture.empty()) {
     const std::vector<WorkPrecision> curves = {curve_of(rows, "remit"), curve_of(rows, "cvode-klu")};
     std::ofstream(options.picture + "-" + name + ".svg")
-        << picture(curves, (boluses ? "Daily boluses" : "Zero-order rate") + fmt::format(", {} cycles of 28 days", options.cycles));
+        << picture(curves, (boluses ? "Daily boluses" : "Zero-order rate") +
+                               fmt::format(", {} cycles of 28 days", options.cycles));
   }
   if (!options.dump.empty()) dump(options.dump + "-" + name + ".bin", remit.states);
 }

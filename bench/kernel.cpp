@@ -86,9 +86,10 @@ int main(int count, char** arguments) {
   for (const std::string& set : instruction_sets()) {
     const auto interpreter = make_interpreter(*program, set);
     const auto start = Clock::now();
-    const auto compiled = make_compiled_kernel(*program, {.instruction_set = set, .widths = widths, .say = [](const std::string& line) {
-                                                            std::printf("%s\n", line.c_str());
-                                                          }});
+    const auto compiled =
+        make_compiled_kernel(*program, {.instruction_set = set, .widths = widths, .say = [](const std::string& line) {
+                                          std::printf("%s\n", line.c_str());
+                                        }});
     std::printf("made in %.1f s\n", std::chrono::duration<double>(Clock::now() - start).count());
     for (int width : widths)
       for (const Kernel* kernel : {interpreter.get(), compiled.get()}) report(*kernel, width);

@@ -1,6 +1,6 @@
 // Speed of whole patients on the 45-state benchmark: milliseconds per patient, steps, microseconds per step and lane.
-// bench_solve [patients 64] [lanes 8] [rtol 1e-5] [cycles 13]; one core, both ways of dosing, interpreted and compiled, with
-// pharmacokinetics integrated and in closed form.
+// bench_solve [patients 64] [lanes 8] [rtol 1e-5] [cycles 13]; one core, both ways of dosing, interpreted and compiled,
+// with pharmacokinetics integrated and in closed form.
 #include <cstdio>
 #include <cstdlib>
 
@@ -14,7 +14,8 @@ double argument(int count, char** arguments, int which, double otherwise) {
   return count > which ? std::atof(arguments[which]) : otherwise;
 }
 
-void measure(const char* title, const remit::Kernel& kernel, bool boluses, int patients, int cycles, const remit::SolveOptions& options) {
+void measure(const char* title, const remit::Kernel& kernel, bool boluses, int patients, int cycles,
+             const remit::SolveOptions& options) {
   std::vector<remit::Benchmark45Patient> cohort;
   for (int i = 0; i < patients; ++i) cohort.emplace_back(static_cast<std::uint32_t>(i), boluses, cycles);
   std::vector<remit::Patient*> pointers;
@@ -30,7 +31,8 @@ void measure(const char* title, const remit::Kernel& kernel, bool boluses, int p
   }
   const double years = patients * cycles * 28 / 365.25;
   std::printf(
-      "%-11s %-8s %6.1f ms per patient-year, %6.0f steps and %4.0f rejected per patient-year, %5.2f us per step and lane, %g "
+      "%-11s %-8s %6.1f ms per patient-year, %6.0f steps and %4.0f rejected per patient-year, %5.2f us per step and "
+      "lane, %g "
       "failed\n",
       title, boluses ? "boluses" : "rate", 1e3 * seconds / years, steps / years, rejected / years,
       1e6 * seconds / (steps + rejected), failed);

@@ -20,7 +20,7 @@ struct RunCommand {
   int lanes = 0;
   std::uint64_t order_seed = 0;
   std::string kernel = "auto";  // or "interpreter", "compiled"
-  std::string closed_form;  // "on", "off" or as the study says
+  std::string closed_form;      // "on", "off" or as the study says
   std::string out;
   bool resume = false;
 };

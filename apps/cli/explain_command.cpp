@@ -26,7 +26,9 @@ ExplainOptions options_of(const ExplainCommand& command, Progress& progress) {
   options.kernel = kernel_choice(command.kernel);
   options.say = say_kernel;
   options.cancelled = &catch_interrupt();
-  options.progress = [&progress](std::size_t finished, std::size_t wanted, std::size_t failed) { progress.update("explain", finished, wanted, failed); };
+  options.progress = [&progress](std::size_t finished, std::size_t wanted, std::size_t failed) {
+    progress.update("explain", finished, wanted, failed);
+  };
   return options;
 }
 

@@ -58,7 +58,8 @@ ClimbOptions climb_options(const LadderCommand& command) {
 
 int climb_ladder(const LadderCommand& command) {
   ClimbOptions options = climb_options(command);
-  if (!read_rungs(command.rungs, options)) return refuse("--rungs takes a rung or a range from 0 to 8, as in 4 or 0-3; not `" + command.rungs + "`");
+  if (!read_rungs(command.rungs, options))
+    return refuse("--rungs takes a rung or a range from 0 to 8, as in 4 or 0-3; not `" + command.rungs + "`");
   const auto ladder = load_ladder(command.file.empty() ? shipped_ladder() : fs::path(command.file));
   if (!ladder) return refuse(ladder.diagnostics());
   const auto rows = climb(*ladder, options);

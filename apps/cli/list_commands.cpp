@@ -38,7 +38,8 @@ std::vector<fs::path> study_files() {
   std::set<std::string> seen;
   for (const fs::path& place : places("studies"))
     for (const auto& entry : fs::directory_iterator(place))
-      if (entry.path().extension() == ".toml" && seen.insert(entry.path().filename().string()).second) files.push_back(entry.path());
+      if (entry.path().extension() == ".toml" && seen.insert(entry.path().filename().string()).second)
+        files.push_back(entry.path());
   std::ranges::sort(files);
   return files;
 }

@@ -1,4 +1,5 @@
-// Where models and studies lie: in the working directory or above it, else beside the executable or in its share folder.
+// Where models and studies lie: in the working directory or above it, else beside the executable or in its share
+// folder.
 #pragma once
 #include <filesystem>
 #include <optional>

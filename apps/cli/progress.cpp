@@ -38,8 +38,8 @@ void Progress::print(std::size_t finished, std::size_t wanted, std::size_t faile
   const double seconds = std::chrono::duration<double>(Clock::now() - stage_start_).count();
   const double rate = seconds > 0 ? static_cast<double>(finished) / seconds : 0;
   const double left = rate > 0 && wanted > finished ? static_cast<double>(wanted - finished) / rate : 0;
-  const std::string text = fmt::format("{:<12} {} {}/{}  {:.1f}/s  {} left  {} failed", stage_, bar(finished, wanted), finished, wanted,
-                                       rate, clock_text(left), failed);
+  const std::string text = fmt::format("{:<12} {} {}/{}  {:.1f}/s  {} left  {} failed", stage_, bar(finished, wanted),
+                                       finished, wanted, rate, clock_text(left), failed);
   if (terminal_)
     fmt::print(stderr, "\r{}\x1b[K", text);
   else

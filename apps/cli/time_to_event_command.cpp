@@ -70,8 +70,7 @@ int simulate_time_to_event(const TimeToEventCommand& command) {
   const auto kernel = kernel_of(*program, command.simulate.kernel);
   const std::vector<EventTime> drawn = draw_event_times(*kernel, *request, command.replicates, options);
   write_or_print(command.simulate.out, table_of(drawn).csv());
-  const auto failed =
-      std::ranges::count_if(drawn, [](const EventTime& each) { return each.status != Status::ok; });
+  const auto failed = std::ranges::count_if(drawn, [](const EventTime& each) { return each.status != Status::ok; });
   if (failed == 0) return exit_ok;
   fmt::print(stderr, "remit: {} of {} replicates failed, see the column status\n", failed, drawn.size());
   return 1;

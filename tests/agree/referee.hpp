@@ -20,8 +20,8 @@ struct RefereeRequest {
 RefereeRequest replay_of(const Outcome& outcome, std::vector<double> times_days);
 
 /// States at the times asked for, in the model's own order, by a kernel that integrates all of them
-/// (CompileOptions::closed_form off). The request numbers them as `run` does, the program that was run. Throws std::runtime_error when CVODE
-/// gives up.
+/// (CompileOptions::closed_form off). The request numbers them as `run` does, the program that was run. Throws
+/// std::runtime_error when CVODE gives up.
 std::vector<std::vector<double>> referee(const Kernel& kernel, const RefereeRequest& request, const Program& run);
 
 /// Rows of states of a run, in the model's own order.

@@ -1,5 +1,6 @@
-// Whole studies against CVODE: each patient's realised calendar (doses as the trial decided them) is replayed by the engine at its default
-// tolerance and by CVODE at rtol 1e-10, counting off. REMIT_REFEREE_PATIENTS and REMIT_REFEREE_DAYS widen what is compared.
+// Whole studies against CVODE: each patient's realised calendar (doses as the trial decided them) is replayed by the
+// engine at its default tolerance and by CVODE at rtol 1e-10, counting off. REMIT_REFEREE_PATIENTS and
+// REMIT_REFEREE_DAYS widen what is compared.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -23,7 +24,12 @@ std::vector<PatientRecord> recorded(const Prepared& prepared, Study study, int p
   for (Arm& arm : study.trial.arms) arm.patients = std::max(1, patients / static_cast<int>(study.trial.arms.size()));
   study.trial.enrolment.quotas.clear();
   SolveOptions solve{.counting = false, .record = true};
-  const Setting where{.composed = prepared.composed, .kernel = *prepared.kernel, .population = prepared.population, .seed = study.seed, .solve = solve, .progress = {}};
+  const Setting where{.composed = prepared.composed,
+                      .kernel = *prepared.kernel,
+                      .population = prepared.population,
+                      .seed = study.seed,
+                      .solve = solve,
+                      .progress = {}};
   const auto enrolled = enrol(where, study.trial);
   EXPECT_TRUE(enrolled.ok()) << render(enrolled.diagnostics());
   return enrolled ? simulate(where, study.trial, enrolled->patients) : std::vector<PatientRecord>{};
@@ -87,7 +93,8 @@ std::vector<double> reading_days(const PatientRecord& record, int most_days) {
   return days;
 }
 
-std::vector<double> errors_of(const Kernel& kernel, const Kernel& integrating, const std::vector<PatientRecord>& records, int most_days) {
+std::vector<double> errors_of(const Kernel& kernel, const Kernel& integrating,
+                              const std::vector<PatientRecord>& records, int most_days) {
   std::vector<double> errors;
   for (const PatientRecord& record : records) {
     EXPECT_EQ(record.status, Status::ok);
@@ -104,7 +111,8 @@ std::vector<double> errors_of(const Kernel& kernel, const Kernel& integrating, c
 }
 
 std::unique_ptr<Kernel> integrating_kernel(const Prepared& prepared) {
-  return make_interpreter(compile(prepared.composed.model, {.varying = prepared.composed.varying, .closed_form = false}).value());
+  return make_interpreter(
+      compile(prepared.composed.model, {.varying = prepared.composed.varying, .closed_form = false}).value());
 }
 
 class Studies : public ::testing::TestWithParam<const char*> {};
@@ -115,10 +123,12 @@ TEST_P(Studies, AgreeWithCvode) {
   const auto prepared = prepare(*study);
   ASSERT_TRUE(prepared.ok()) << render(prepared.diagnostics());
   const auto records = recorded(*prepared, *study, setting("REMIT_REFEREE_PATIENTS", 6));
-  const auto errors = errors_of(*prepared->kernel, *integrating_kernel(*prepared), records, setting("REMIT_REFEREE_DAYS", 112));
+  const auto errors =
+      errors_of(*prepared->kernel, *integrating_kernel(*prepared), records, setting("REMIT_REFEREE_DAYS", 112));
   ASSERT_FALSE(errors.empty());
   const double p99 = errors[errors.size() * 99 / 100], most = errors.back();
-  std::printf("%s: %zu patients, %zu values, p99 %.2e, max %.2e\n", GetParam(), records.size(), errors.size(), p99, most);
+  std::printf("%s: %zu patients, %zu values, p99 %.2e, max %.2e\n", GetParam(), records.size(), errors.size(), p99,
+              most);
   EXPECT_LE(p99, 1e-5);
   EXPECT_LE(most, 1e-4);
   EXPECT_GT(most, 1e-12) << "two different methods cannot agree to the last digit";

@@ -30,7 +30,8 @@ std::vector<std::filesystem::path> model_files() {
   return files;
 }
 
-/// Programs of all models that parse and compile, with all states integrated and with some in closed form; the rest is refused by name, which other tests look at.
+/// Programs of all models that parse and compile, with all states integrated and with some in closed form; the rest is
+/// refused by name, which other tests look at.
 const std::vector<Program>& programs() {
   static const std::vector<Program> all = [] {
     std::vector<Program> made;

@@ -1,5 +1,5 @@
-// Where nothing makes or destroys them, cells, drug and antibody are only moved; and more of a cause is never less of its
-// effect. Random patients of a population, small cohorts.
+// Where nothing makes or destroys them, cells, drug and antibody are only moved; and more of a cause is never less of
+// its effect. Random patients of a population, small cohorts.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -31,8 +31,12 @@ void expect_conserved(const std::vector<Course>& courses) {
 
 TEST(Conservation, TrafficKeepsTCells) {
   const Disease disease = myeloma();
-  const Settings still = {{"burden", 0}, {"ageing", 0}, {"cd8_loss_rate", 0}, {"cd8_regrowth", 0}, {"cd4_loss_rate", 0}, {"cd4_regrowth", 0}};
-  FollowUp request{.population = "ndmm", .patients = 50, .set = still + Settings{{"egress_block", 0.8}, {"margination", 5}}, .days = {0, 1, 3, 10, 30, 300}};
+  const Settings still = {{"burden", 0},       {"ageing", 0},        {"cd8_loss_rate", 0},
+                          {"cd8_regrowth", 0}, {"cd4_loss_rate", 0}, {"cd4_regrowth", 0}};
+  FollowUp request{.population = "ndmm",
+                   .patients = 50,
+                   .set = still + Settings{{"egress_block", 0.8}, {"margination", 5}},
+                   .days = {0, 1, 3, 10, 30, 300}};
   request.observe = {"cd8_blood_cells", "cd8_lymphoid", "cd8_marrow"};
   expect_conserved(follow(disease, request));
   request.observe = {"cd4_blood_cells", "cd4_lymphoid"};
@@ -76,13 +80,25 @@ void expect_monotone(Answer answer, const std::vector<double>& causes, double si
   EXPECT_GT(moved, 0);
 }
 
-std::vector<double> tumour(const std::vector<std::string>& drugs, const std::string& population, const Settings& set, const std::vector<Dose>& doses) {
+std::vector<double> tumour(const std::vector<std::string>& drugs, const std::string& population, const Settings& set,
+                           const std::vector<Dose>& doses) {
   const Disease disease = myeloma(drugs);
-  return across(follow(disease, {.population = population, .patients = 100, .set = set, .doses = doses, .days = {60}, .observe = {"tumour_cells"}, .solve = {.counting = false}}), 0, 0);
+  return across(follow(disease, {.population = population,
+                                 .patients = 100,
+                                 .set = set,
+                                 .doses = doses,
+                                 .days = {60},
+                                 .observe = {"tumour_cells"},
+                                 .solve = {.counting = false}}),
+                0, 0);
 }
 
 TEST(Monotone, MoreAntibodyLeavesFewerCells) {
-  expect_monotone([](double dose) { return tumour({"daratumumab"}, "rrmm_early", {}, {{"daratumumab_central", 1, dose}}); }, {100, 400, 1200}, -1);
+  expect_monotone(
+      [](double dose) {
+        return tumour({"daratumumab"}, "rrmm_early", {}, {{"daratumumab_central", 1, dose}});
+      },
+      {100, 400, 1200}, -1);
 }
 
 TEST(Monotone, FasterGrowthLeavesMoreCells) {
@@ -90,14 +106,22 @@ TEST(Monotone, FasterGrowthLeavesMoreCells) {
 }
 
 TEST(Monotone, FitterTCellsLeaveFewerCells) {
-  expect_monotone([](double fitness) { return tumour({"teclistamab"}, "rrmm_triple", {{"t_cell_fitness", fitness}}, {{"teclistamab_depot", 1, 80}}); }, {0.2, 0.5, 1}, -1);
+  expect_monotone(
+      [](double fitness) {
+        return tumour({"teclistamab"}, "rrmm_triple", {{"t_cell_fitness", fitness}}, {{"teclistamab_depot", 1, 80}});
+      },
+      {0.2, 0.5, 1}, -1);
 }
 
 TEST(Monotone, ABiggerTumourShowsMoreProtein) {
   expect_monotone(
       [](double burden) {
         const Disease disease = myeloma();
-        return across(follow(disease, {.population = "ndmm", .patients = 100, .set = {{"burden", burden}, {"isotype", 0}}, .observe = {"m_protein"}}), 0, 0);
+        return across(follow(disease, {.population = "ndmm",
+                                       .patients = 100,
+                                       .set = {{"burden", burden}, {"isotype", 0}},
+                                       .observe = {"m_protein"}}),
+                      0, 0);
       },
       {10, 100, 1000}, 1);
 }

@@ -1,5 +1,5 @@
-// The day-one checks that catch the traps of the literature's numbers (kill without half-saturation, a niche of 36 %, secretion that
-// does not fit normal IgG), and growth arithmetic.
+// The day-one checks that catch the traps of the literature's numbers (kill without half-saturation, a niche of 36 %,
+// secretion that does not fit normal IgG), and growth arithmetic.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,7 +16,8 @@ double share_that_grow(const std::vector<std::pair<std::string, double>>& set) {
   const Disease disease = myeloma();
   std::size_t growing = 0, patients = 0;
   for (const char* population : {"ndmm_te", "ndmm_tie", "rrmm_early", "rrmm_late"}) {
-    FollowUp request{.population = population, .patients = 500, .set = set, .observe = {"kill_per_cell_sensitive", "net_growth"}};
+    FollowUp request{
+        .population = population, .patients = 500, .set = set, .observe = {"kill_per_cell_sensitive", "net_growth"}};
     request.set.emplace_back("burden", one_cell);
     for (const Course& course : follow(disease, request)) {
       const auto& now = course.values.at(0);
@@ -46,13 +47,18 @@ TEST(DayOne, TheNicheShareStaysOnePercentUntreated) {
 
 TEST(DayOne, HealthyIggIsTenGramsPerLitre) {
   const Disease disease = myeloma();
-  for (const Course& course : follow(disease, {.patients = 8, .set = {{"burden", 0}, {"ageing", 0}}, .days = {0, 365}, .observe = {"igg"}}))
+  for (const Course& course :
+       follow(disease, {.patients = 8, .set = {{"burden", 0}, {"ageing", 0}}, .days = {0, 365}, .observe = {"igg"}}))
     for (const auto& now : course.values) EXPECT_NEAR(now[0], 10, 0.5);
 }
 
 TEST(DayOne, MgusAtThirtyBillionCellsShowsItsSpike) {
   const Disease disease = myeloma();
-  const auto courses = follow(disease, {.population = "mgus", .patients = 400, .set = {{"burden", 30}, {"isotype", 0}}, .days = {0, 365}, .observe = {"m_protein"}});
+  const auto courses = follow(disease, {.population = "mgus",
+                                        .patients = 400,
+                                        .set = {{"burden", 30}, {"isotype", 0}},
+                                        .days = {0, 365},
+                                        .observe = {"m_protein"}});
   for (std::size_t day : {0u, 1u}) {
     const double median = quantile(across(courses, day, 0), 0.5);
     EXPECT_GE(median, 8) << "on day number " << day;
@@ -66,7 +72,12 @@ TEST(DayOne, UntreatedGrowthTakesAsLongAsArithmeticSays) {
   const double month = 30.4375;
   for (const auto& [doubling_days, months] : {std::pair{30.0, 15.0}, {60.0, 30.0}, {120.0, 59.0}}) {
     FollowUp request{.patients = 1,
-                     .set = {{"burden", 1e-3}, {"doubling_time", doubling_days}, {"secretion_parent", 12.1}, {"isotype", 0}, {"high_risk", 0}, {"weight", 71}},
+                     .set = {{"burden", 1e-3},
+                             {"doubling_time", doubling_days},
+                             {"secretion_parent", 12.1},
+                             {"isotype", 0},
+                             {"high_risk", 0},
+                             {"weight", 71}},
                      .days = {},
                      .observe = {"m_protein"},
                      .solve = {.counting = false}};
@@ -81,7 +92,11 @@ TEST(DayOne, UntreatedGrowthTakesAsLongAsArithmeticSays) {
 
 TEST(DayOne, MgusIsHeldInBalanceUnlessItsControlIsTakenAway) {
   const Disease disease = myeloma();
-  FollowUp request{.population = "mgus", .patients = 200, .set = {{"escape_rate", 0}}, .days = {0, 3652.5}, .observe = {"tumour_cells"}};
+  FollowUp request{.population = "mgus",
+                   .patients = 200,
+                   .set = {{"escape_rate", 0}},
+                   .days = {0, 3652.5},
+                   .observe = {"tumour_cells"}};
   const auto growth = [&] {
     const auto courses = follow(disease, request);
     std::vector<double> ratios;

@@ -8,9 +8,10 @@
 namespace remit::model_tests {
 namespace {
 
-const std::vector<std::string> counts = {"neutrophils", "platelets", "haemoglobin", "lymphocytes", "cd4_count", "cd8_blood", "nk_blood", "igg",
-                                         "b_cells", "pc_normal", "treg", "mdsc", "monocytes", "mac_m1", "mac_m2", "dc_immature", "dc_mature",
-                                         "nk_active", "il6", "tgfb", "il10", "il15", "april"};
+const std::vector<std::string> counts = {
+    "neutrophils", "platelets", "haemoglobin", "lymphocytes", "cd4_count", "cd8_blood", "nk_blood", "igg",
+    "b_cells",     "pc_normal", "treg",        "mdsc",        "monocytes", "mac_m1",    "mac_m2",   "dc_immature",
+    "dc_mature",   "nk_active", "il6",         "tgfb",        "il10",      "il15",      "april"};
 
 TEST(Health, HoldsForTwentyYearsWithAgeingFrozen) {
   const Disease disease = myeloma();
@@ -19,13 +20,17 @@ TEST(Health, HoldsForTwentyYearsWithAgeingFrozen) {
   for (const Course& course : follow(disease, request)) {
     ASSERT_EQ(course.status, Status::ok);
     for (std::size_t k = 0; k < counts.size(); ++k)
-      for (const auto& now : course.values) EXPECT_NEAR(now[k], course.values[0][k], 0.05 * course.values[0][k]) << counts[k];
+      for (const auto& now : course.values)
+        EXPECT_NEAR(now[k], course.values[0][k], 0.05 * course.values[0][k]) << counts[k];
   }
 }
 
 TEST(Health, AgeingLowersTCells) {
   const Disease disease = myeloma();
-  const auto courses = follow(disease, {.patients = 20, .set = {{"burden", 0}, {"ageing", 1}}, .days = {0, 20 * 365.25}, .observe = {"cd8_blood", "neutrophils"}});
+  const auto courses = follow(disease, {.patients = 20,
+                                        .set = {{"burden", 0}, {"ageing", 1}},
+                                        .days = {0, 20 * 365.25},
+                                        .observe = {"cd8_blood", "neutrophils"}});
   for (const Course& course : courses) {
     EXPECT_LT(course.values[1][0], 0.95 * course.values[0][0]);
     EXPECT_NEAR(course.values[1][1], course.values[0][1], 0.05 * course.values[0][1]);
@@ -35,8 +40,10 @@ TEST(Health, AgeingLowersTCells) {
 TEST(Health, ComesBackAfterHalvingEachState) {
   const Disease disease = myeloma();
   const Program& program = disease.kernel->program();
-  const std::vector<std::string> halved = {"neutrophils", "platelets", "nk_blood_cells", "nk_resting", "monocytes", "mac_m1", "treg", "b_cells",
-                                           "cd8_blood_cells", "cd8_marrow", "cd8_lymphoid", "cd4_blood_cells", "cd4_lymphoid", "igg_plasma", "pc_normal", "stem"};
+  const std::vector<std::string> halved = {"neutrophils",     "platelets",  "nk_blood_cells", "nk_resting",
+                                           "monocytes",       "mac_m1",     "treg",           "b_cells",
+                                           "cd8_blood_cells", "cd8_marrow", "cd8_lymphoid",   "cd4_blood_cells",
+                                           "cd4_lymphoid",    "igg_plasma", "pc_normal",      "stem"};
   for (const std::string& state : halved) {
     const int index = program.state_index(state);
     ASSERT_GE(index, 0) << state;
@@ -61,7 +68,8 @@ TEST(Health, NoStateFallsBelowZeroInHealthOrDisease) {
   }
   for (const Course& course : follow(disease, request))
     for (const auto& now : course.values)
-      for (std::size_t k = 0; k < now.size(); ++k) EXPECT_GE(now[k], -1e-6 * std::max(1.0, program.scales[k])) << program.states[k];
+      for (std::size_t k = 0; k < now.size(); ++k)
+        EXPECT_GE(now[k], -1e-6 * std::max(1.0, program.scales[k])) << program.states[k];
 }
 
 }  // namespace

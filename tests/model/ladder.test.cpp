@@ -1,5 +1,5 @@
-// The lower rungs of the shipped ladder and its closed forms, on small cohorts: what passes today must go on passing. Rows
-// that fall short are known (docs/explanation/model.md) and listed; one that is not on the list fails.
+// The lower rungs of the shipped ladder and its closed forms, on small cohorts: what passes today must go on passing.
+// Rows that fall short are known (docs/explanation/model.md) and listed; one that is not on the list fails.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -21,7 +21,8 @@ Ladder shipped() {
 std::vector<LadderRow> climbed(int first, int last, bool with_trials, std::optional<int> patients = {}) {
   Ladder ladder = shipped();
   if (!with_trials) ladder.trials.clear();
-  const auto rows = climb(ladder, {.first = first, .last = last, .patients = patients, .run = {.threads = available_threads()}});
+  const auto rows =
+      climb(ladder, {.first = first, .last = last, .patients = patients, .run = {.threads = available_threads()}});
   EXPECT_TRUE(rows.ok()) << render(rows.diagnostics());
   return *rows;
 }
@@ -51,8 +52,9 @@ TEST(Ladder, HealthIsNoSteadyStateOfATumour) {
 }
 
 TEST(Ladder, LowerRungsStandButForKnownMisses) {
-  const std::set<std::string> known = {"NDMM: iss_stage share 1",     "NDMM: iss_stage share 2",  "MGUS: m_protein q1", "MGUS: marrow_plasma_cells q1",
-                                       "smouldering: m_protein median", "transplant: neutrophils first_below"};
+  const std::set<std::string> known = {
+      "NDMM: iss_stage share 1",      "NDMM: iss_stage share 2",       "MGUS: m_protein q1",
+      "MGUS: marrow_plasma_cells q1", "smouldering: m_protein median", "transplant: neutrophils first_below"};
   const auto rows = climbed(1, 3, false);
   EXPECT_GE(rows.size(), 35u);
   for (const std::string& row : short_rows(rows)) EXPECT_TRUE(known.contains(row)) << row;

@@ -41,7 +41,9 @@ TEST_P(ReproducibleStudy, EveryByteWhateverTheThreadsLanesAndOrder) {
   EXPECT_NE(plain, result_bytes(study, {.seed = 12345, .threads = 2}, study + "e"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Studies, ReproducibleStudy, ::testing::Values("pollux.toml", "ifm2009.toml", "cartitude1.toml", "checkmate039.toml", "mgus.toml"));
+INSTANTIATE_TEST_SUITE_P(Studies, ReproducibleStudy,
+                         ::testing::Values("pollux.toml", "ifm2009.toml", "cartitude1.toml", "checkmate039.toml",
+                                           "mgus.toml"));
 
 TEST(Reproducible, EveryByteWhateverTheKernel) {
   const PrivateFolder cache;
@@ -51,7 +53,9 @@ TEST(Reproducible, EveryByteWhateverTheKernel) {
   std::vector<std::string> said;
   const auto say = [&](const std::string& line) { said.push_back(line); };
   const auto interpreted = result_bytes("pollux.toml", {.threads = 1, .lanes = 16}, "interpreted");
-  EXPECT_EQ(interpreted, result_bytes("pollux.toml", {.threads = 2, .lanes = 8, .kernel = KernelChoice::compiled, .say = say}, "compiled"));
+  EXPECT_EQ(interpreted,
+            result_bytes("pollux.toml", {.threads = 2, .lanes = 8, .kernel = KernelChoice::compiled, .say = say},
+                         "compiled"));
   EXPECT_EQ(said, std::vector<std::string>{"compiling the kernel of pollux (first use) ..."});
   before.empty() ? unsetenv("REMIT_CACHE") : setenv("REMIT_CACHE", before.c_str(), 1);
 }

@@ -22,9 +22,13 @@ Disease myeloma(const std::vector<std::string>& drugs, const std::string& varian
   return value_or_throw(load_disease(request));
 }
 
-std::vector<Course> follow(const Disease& disease, const FollowUp& request) { return value_or_throw(follow_patients(disease, request)); }
+std::vector<Course> follow(const Disease& disease, const FollowUp& request) {
+  return value_or_throw(follow_patients(disease, request));
+}
 
-double median(const std::vector<Course>& courses, std::size_t day, std::size_t column) { return quantile(across(courses, day, column), 0.5); }
+double median(const std::vector<Course>& courses, std::size_t day, std::size_t column) {
+  return quantile(across(courses, day, column), 0.5);
+}
 
 Settings typical_size() { return {{"weight", kilograms}, {"height", 169}}; }
 

@@ -1,9 +1,11 @@
 // Draws of the priors: how uncertain the typical values are, apart from how patients differ. `low` and `high` of a row
 // bound its typical value. On the row's scale (log for values above zero, logit for logit-normal shares, else plain):
 //   assumed and fitted rows   uniform between low and high
-//   measured and derived rows normal around the value, low and high 1.96 SD away on each side of it, cut at low and high
-// Rows without a range (switches among them), rows held by a variant, and categories stay as they are. Where a population
-// has its own value, the drawn shift on that scale is applied to it, so that populations keep their differences.
+//   measured and derived rows normal around the value, low and high 1.96 SD away on each side of it, cut at low and
+//   high
+// Rows without a range (switches among them), rows held by a variant, and categories stay as they are. Where a
+// population has its own value, the drawn shift on that scale is applied to it, so that populations keep their
+// differences.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -20,7 +20,8 @@ ParameterRow row(const std::string& id, double low, double value, double high, S
 }
 
 /// The typical value of `id` in each of `count` draws.
-std::vector<double> values(const ParameterTable& table, const Population& population, const std::string& id, std::uint32_t count) {
+std::vector<double> values(const ParameterTable& table, const Population& population, const std::string& id,
+                           std::uint32_t count) {
   std::vector<double> all;
   for (std::uint32_t draw = 1; draw <= count; ++draw) {
     const auto changed = with_population(table, draw_priors(table, population, 5, draw).population);
@@ -31,7 +32,8 @@ std::vector<double> values(const ParameterTable& table, const Population& popula
 }
 
 double share_below(const std::vector<double>& all, double limit) {
-  return static_cast<double>(std::ranges::count_if(all, [&](double v) { return v < limit; })) / static_cast<double>(all.size());
+  return static_cast<double>(std::ranges::count_if(all, [&](double v) { return v < limit; })) /
+         static_cast<double>(all.size());
 }
 
 // 4,000 draws: a share of one half or one quarter lies within 0.03 of it in all but 1 of 5,000 right programs.
@@ -55,7 +57,9 @@ TEST(Prior, MeasuredRowsKeepTheirValueAsMedianAndLieWithinTheRange) {
 }
 
 TEST(Prior, DrawZeroAndRowsWithoutARangeStayAsTheyAre) {
-  ParameterTable table{{row("k", 1, 2, 8, SourceType::assumed), row("held", 1, 2, 8, SourceType::assumed), row("c", 0, 5, 9, SourceType::measured)}, {}};
+  ParameterTable table{{row("k", 1, 2, 8, SourceType::assumed), row("held", 1, 2, 8, SourceType::assumed),
+                        row("c", 0, 5, 9, SourceType::measured)},
+                       {}};
   table.rows[1].held = true;
   table.rows[2].low = table.rows[2].high = std::nullopt;
   EXPECT_TRUE(draw_priors(table, {}, 5, 0).population.parameters.empty());

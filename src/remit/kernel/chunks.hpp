@@ -9,8 +9,8 @@
 
 namespace remit {
 
-/// Instructions begin ... end - 1 of a section; is_stored[k] says whether instruction begin + k leaves its result in its
-/// slot.
+/// Instructions begin ... end - 1 of a section; is_stored[k] says whether instruction begin + k leaves its result in
+/// its slot.
 struct Chunk {
   std::size_t begin = 0, end = 0;
   std::vector<bool> is_stored;

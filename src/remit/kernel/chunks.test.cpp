@@ -26,7 +26,8 @@ TEST(Chunks, KeepTemporariesOfOneChunkInRegisters) {
 }
 
 TEST(Chunks, StoreWhatAnotherChunkReads) {
-  const auto cut = chunks({{Opcode::exp, 2, 0, 0, 0}, {Opcode::log, 3, 0, 0, 0}, {Opcode::add, 1, 2, 0, 0}, {Opcode::neg, 0, 1, 0, 0}}, 2);
+  const auto cut = chunks(
+      {{Opcode::exp, 2, 0, 0, 0}, {Opcode::log, 3, 0, 0, 0}, {Opcode::add, 1, 2, 0, 0}, {Opcode::neg, 0, 1, 0, 0}}, 2);
   ASSERT_EQ(cut.size(), 2u);
   EXPECT_EQ(cut[0].is_stored, (std::vector<bool>{true, false}));
   EXPECT_EQ(cut[1].is_stored, (std::vector<bool>{true, true}));
@@ -38,7 +39,8 @@ TEST(Chunks, StoreOnlyTheLastOfSeveralResultsInOneSlot) {
 }
 
 TEST(Chunks, DoNotStoreForAReaderBehindAnotherWriter) {
-  const auto cut = chunks({{Opcode::exp, 2, 0, 0, 0}, {Opcode::add, 1, 2, 0, 0}, {Opcode::log, 2, 0, 0, 0}, {Opcode::add, 0, 2, 1, 0}}, 2);
+  const auto cut = chunks(
+      {{Opcode::exp, 2, 0, 0, 0}, {Opcode::add, 1, 2, 0, 0}, {Opcode::log, 2, 0, 0, 0}, {Opcode::add, 0, 2, 1, 0}}, 2);
   EXPECT_EQ(cut[0].is_stored, (std::vector<bool>{false, true}));
 }
 

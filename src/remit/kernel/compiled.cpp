@@ -118,7 +118,8 @@ Unit unit_of(const Program& program, const Compiler& compiler, const std::string
     unit.command.emplace_back(flag);
   unit.command.insert(unit.command.end(), target.flags.begin(), target.flags.end());
   const std::string flags = join(unit.command, " ");
-  unit.key = content_hash(fmt::format("{} {}\n{}\n{}\n{}", kernel_abi, meaning_version, compiler.identity, flags, unit.text));
+  unit.key =
+      content_hash(fmt::format("{} {}\n{}\n{}\n{}", kernel_abi, meaning_version, compiler.identity, flags, unit.text));
   return unit;
 }
 
@@ -161,8 +162,8 @@ class Workshop {
   std::shared_ptr<const Library> compiled(const Unit& unit) {
     if (cache_folder().empty()) return compiled_for_this_run(unit);
     try {
-      const auto file = KernelCache(cache_folder()).find_or_make(unit.key, 
-          [&](const fs::path& made) { return compile(unit, made); });
+      const auto file =
+          KernelCache(cache_folder()).find_or_make(unit.key, [&](const fs::path& made) { return compile(unit, made); });
       return file ? loaded(*file) : nullptr;
     } catch (const std::system_error& error) {
       say(fmt::format("kernels cannot be kept ({}); this one is compiled for this run only", error.what()));
@@ -178,7 +179,8 @@ class Workshop {
 
   std::shared_ptr<const Library> loaded(const fs::path& file) {
     auto library = Library::load(file);
-    if (!library) say("the compiled kernel of " + label_ + " cannot be loaded; the interpreter serves, which is slower");
+    if (!library)
+      say("the compiled kernel of " + label_ + " cannot be loaded; the interpreter serves, which is slower");
     return library;
   }
 

@@ -14,9 +14,9 @@
 namespace remit {
 
 enum class KernelChoice {
-  automatic,    // compiled if it is in the cache or worth the time, else interpreted
+  automatic,  // compiled if it is in the cache or worth the time, else interpreted
   interpreter,
-  compiled      // interpreted only where compiling fails
+  compiled  // interpreted only where compiling fails
 };
 
 struct KernelOptions {

@@ -35,10 +35,10 @@ class Variable {
 struct Shop {
   PrivateFolder folder;
   std::vector<std::string> said;
-  KernelOptions options{.label = "TEST",
-                        .widths = {8, 16},
-                        .cache = folder.path() / "cache",
-                        .say = [this](const std::string& line) { said.push_back(line); }};
+  KernelOptions options{
+      .label = "TEST", .widths = {8, 16}, .cache = folder.path() / "cache", .say = [this](const std::string& line) {
+        said.push_back(line);
+      }};
 };
 
 bool is_compiled(const Kernel& kernel) { return kernel.name().starts_with("compiled/"); }
@@ -88,7 +88,8 @@ TEST_P(CompiledOnEverySet, EqualsTheReferenceBitForBitAtEveryWidth) {
   for (Part part : random_parts) {
     const auto expected = after(program, nullptr, part, 8);
     for (int width : {8, 16, 32})  // 16 was not compiled: the interpreter serves
-      EXPECT_EQ(after(program, kernel.get(), part, width), expected) << "part " << static_cast<int>(part) << " width " << width;
+      EXPECT_EQ(after(program, kernel.get(), part, width), expected)
+          << "part " << static_cast<int>(part) << " width " << width;
   }
 }
 

@@ -24,8 +24,12 @@ struct HostFunction {
   const char* name;
   double (*function)(double);
 };
-constexpr HostFunction hosts[] = {{"sin", math::sin},   {"cos", math::cos},   {"tan", math::tan},
-                                  {"asin", math::asin}, {"acos", math::acos}, {"atan", math::atan},
+constexpr HostFunction hosts[] = {{"sin", math::sin},
+                                  {"cos", math::cos},
+                                  {"tan", math::tan},
+                                  {"asin", math::asin},
+                                  {"acos", math::acos},
+                                  {"atan", math::atan},
                                   {"factorial", math::factorial}};
 
 /// A header's text without what only a source tree can give it.
@@ -38,7 +42,8 @@ std::string pasted(std::string_view header) {
 
 std::string enumerators() {
   std::string text;
-  for (int op = 0; op < opcode_count; ++op) text += fmt::format("{}{}", op ? ", " : "", name_of(static_cast<Opcode>(op)));
+  for (int op = 0; op < opcode_count; ++op)
+    text += fmt::format("{}{}", op ? ", " : "", name_of(static_cast<Opcode>(op)));
   return text;
 }
 
@@ -50,19 +55,20 @@ std::string host_text() {
 }
 
 std::string prologue(int pack) {
-  return fmt::format("// Written by Remit; research use only.\n#define REMIT_ISA kernel\n{}{}{}{}", pasted(embedded::pack),
-                     pasted(embedded::math), host_text(), pasted(embedded::math_kernels)) +
+  return fmt::format("// Written by Remit; research use only.\n#define REMIT_ISA kernel\n{}{}{}{}",
+                     pasted(embedded::pack), pasted(embedded::math), host_text(), pasted(embedded::math_kernels)) +
          fmt::format("namespace remit {{\nenum class Opcode : unsigned char {{ {} }};\n}}\n", enumerators()) +
          pasted(embedded::meaning) +
-         fmt::format("namespace {{\nusing namespace remit;\n"
-                     "constexpr int P = {};\n"
-                     "typedef double V __attribute__((vector_size(P * 8), may_alias));\n"
-                     "#define ALWAYS [[gnu::always_inline]] static inline\n"
-                     "#define NEVER [[gnu::noinline]] static\n"
-                     "ALWAYS V F(V a, V b, V c) {{ return fma<P>(a, b, c); }}\n"
-                     "ALWAYS V K(double value) {{ return value - V{{}}; }}\n"
-                     "#define S(slot) (*reinterpret_cast<V*>(tile + slot * W))\n",
-                     pack);
+         fmt::format(
+             "namespace {{\nusing namespace remit;\n"
+             "constexpr int P = {};\n"
+             "typedef double V __attribute__((vector_size(P * 8), may_alias));\n"
+             "#define ALWAYS [[gnu::always_inline]] static inline\n"
+             "#define NEVER [[gnu::noinline]] static\n"
+             "ALWAYS V F(V a, V b, V c) {{ return fma<P>(a, b, c); }}\n"
+             "ALWAYS V K(double value) {{ return value - V{{}}; }}\n"
+             "#define S(slot) (*reinterpret_cast<V*>(tile + slot * W))\n",
+             pack);
 }
 
 bool is_arithmetic(Opcode op) {
@@ -174,7 +180,8 @@ class Printer {
       code += fmt::format("NEVER void chunk{}(double* tile) {{\n{}}}\n", chunks_, chunk_code(section, chunk));
       calls += fmt::format("  for (int lane = 0; lane < W; lane += P) chunk{}(tile + lane);\n", chunks_++);
     }
-    return code + fmt::format("static void section{}([[maybe_unused]] double* tile) {{\n{}}}\n", static_cast<int>(part), calls);
+    return code + fmt::format("static void section{}([[maybe_unused]] double* tile) {{\n{}}}\n", static_cast<int>(part),
+                              calls);
   }
 
   std::string chunk_code(const Section& section, const Chunk& chunk) {
@@ -204,12 +211,14 @@ class Printer {
       sections += fmt::format("    case {0}: return Tile<W>::section{0};\n", static_cast<int>(part));
     }
     for (int width : options_.widths) widths += fmt::format("  if (width == {0}) return section<{0}>(part);\n", width);
-    return "namespace {\ntemplate <int W>\nauto section(int part) -> void (*)(double*) {\n  switch (part) {\n" + sections +
+    return "namespace {\ntemplate <int W>\nauto section(int part) -> void (*)(double*) {\n  switch (part) {\n" +
+           sections +
            "    default: return nullptr;\n  }\n}\n}\n"
            "#define EXPORT extern \"C\" __attribute__((visibility(\"default\")))\n"
            "EXPORT void remit_bind(double (*const* functions)(double)) {\n" +
            fmt::format("  for (int k = 0; k < {}; ++k) remit::math::host[k] = functions[k];\n}}\n", std::size(hosts)) +
-           "EXPORT auto remit_section(int part, int width) -> void (*)(double*) {\n" + widths + "  return nullptr;\n}\n";
+           "EXPORT auto remit_section(int part, int width) -> void (*)(double*) {\n" + widths +
+           "  return nullptr;\n}\n";
   }
 
   const Program& program_;

@@ -1,7 +1,7 @@
 // A Program printed as one C++ translation unit: one function per chunk of a section, straight-line code over the same
-// Pack and the same elementary functions as the interpreter (their text is printed along, so that a user's machine needs
-// a compiler and no source tree). Numbers are printed as hexadecimal floats and slots as numbers: nothing that a user
-// typed appears in the text.
+// Pack and the same elementary functions as the interpreter (their text is printed along, so that a user's machine
+// needs a compiler and no source tree). Numbers are printed as hexadecimal floats and slots as numbers: nothing that a
+// user typed appears in the text.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -13,9 +13,9 @@
 namespace remit {
 
 struct EmitOptions {
-  int pack = 4;                            // doubles per register; divides every width
-  std::vector<int> widths = {};            // of tiles: a unit has its own code for each
-  std::size_t chunk = 200;                 // instructions per function, at most
+  int pack = 4;                  // doubles per register; divides every width
+  std::vector<int> widths = {};  // of tiles: a unit has its own code for each
+  std::size_t chunk = 200;       // instructions per function, at most
 };
 
 /// The unit exports, as C functions:

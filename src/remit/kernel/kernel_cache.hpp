@@ -16,8 +16,8 @@ class KernelCache {
   /// The file of an entry that is there and whole.
   std::optional<std::filesystem::path> find(const std::string& key) const;
 
-  /// The same, made by `make` if need be: it writes the file it is given and says whether that worked. Nothing if it did
-  /// not. Throws std::system_error when the folder cannot be written.
+  /// The same, made by `make` if need be: it writes the file it is given and says whether that worked. Nothing if it
+  /// did not. Throws std::system_error when the folder cannot be written.
   std::optional<std::filesystem::path> find_or_make(
       const std::string& key, const std::function<bool(const std::filesystem::path& file)>& make) const;
 

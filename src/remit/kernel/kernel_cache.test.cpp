@@ -77,7 +77,8 @@ TEST(KernelCache, ThreadsThatWantOneEntryMakeItOnce) {
   Maker maker;
   std::atomic<int> found = 0;
   std::vector<std::thread> threads;
-  for (int k = 0; k < 8; ++k) threads.emplace_back([&] { found += cache.find_or_make("key", std::ref(maker)).has_value(); });
+  for (int k = 0; k < 8; ++k)
+    threads.emplace_back([&] { found += cache.find_or_make("key", std::ref(maker)).has_value(); });
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(found, 8);
   EXPECT_EQ(maker.calls, 1);
@@ -118,7 +119,8 @@ TEST(KernelCache, ComplainsAboutAFolderThatCannotBe) {
 }
 
 TEST(DefaultCacheFolder, FollowsTheEnvironment) {
-  const auto restore = [name = std::string("REMIT_CACHE"), old = std::string(getenv("REMIT_CACHE") ? getenv("REMIT_CACHE") : "")] {
+  const auto restore = [name = std::string("REMIT_CACHE"),
+                        old = std::string(getenv("REMIT_CACHE") ? getenv("REMIT_CACHE") : "")] {
     old.empty() ? unsetenv(name.c_str()) : setenv(name.c_str(), old.c_str(), 1);
   };
   setenv("REMIT_CACHE", "/own", 1);

@@ -97,7 +97,8 @@ void FunctionCheck::unknown(const std::string& name, const Span& span) {
   if (is_distribution(name) && draws_) return;
   if (is_distribution(name)) {
     complaints_.error(span, "model-distribution", fmt::format("`{}` draws at random, which a model does not do", name),
-                      "patients differ by their population: give the parameter a distribution there; or simulate it with --stochastic");
+                      "patients differ by their population: give the parameter a distribution there; or simulate it "
+                      "with --stochastic");
     return;
   }
   std::vector<std::string> known = builtin_names();

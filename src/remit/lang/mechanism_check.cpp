@@ -14,7 +14,8 @@ Diagnostics check_mechanisms(const std::vector<Mechanism>& mechanisms, const Par
     for (const BlockedParameter& blocked : mechanism.blocked)
       if (!parameters.find(blocked.parameter))
         found.push_back(error_at(mechanism.span, "mechanisms-parameter",
-                                 fmt::format("mechanism `{}` names the parameter `{}`, which does not exist", mechanism.id, blocked.parameter),
+                                 fmt::format("mechanism `{}` names the parameter `{}`, which does not exist",
+                                             mechanism.id, blocked.parameter),
                                  did_you_mean(blocked.parameter, known)));
   return found;
 }

@@ -28,12 +28,15 @@ TEST(Mechanisms, ReadsWhatBlocksThem) {
 }
 
 TEST(Mechanisms, RefusesWhatItCannotUse) {
-  const std::pair<const char*, const char*> rows[] = {
-      {"a b\t1\tm\tx:0\ts\t-\n", "mechanisms-id"},     {"a\t0\tm\tx:0\ts\t-\n", "mechanisms-rank"},
-      {"a\t1.5\tm\tx:0\ts\t-\n", "mechanisms-rank"},   {"a\t1\t-\tx:0\ts\t-\n", "mechanisms-source"},
-      {"a\t1\tm\tx:0\t-\t-\n", "mechanisms-source"},   {"a\t1\tm\tx=0\ts\t-\n", "mechanisms-blocked"},
-      {"a\t1\tm\tx:nan\ts\t-\n", "mechanisms-blocked"}, {"a\t1\tm\t-\ts\t-\n", "mechanisms-absent"},
-      {"a\t1\tm\tx:0\ts\t-\na\t1\tm\tx:0\ts\t-\n", "mechanisms-twice"}};
+  const std::pair<const char*, const char*> rows[] = {{"a b\t1\tm\tx:0\ts\t-\n", "mechanisms-id"},
+                                                      {"a\t0\tm\tx:0\ts\t-\n", "mechanisms-rank"},
+                                                      {"a\t1.5\tm\tx:0\ts\t-\n", "mechanisms-rank"},
+                                                      {"a\t1\t-\tx:0\ts\t-\n", "mechanisms-source"},
+                                                      {"a\t1\tm\tx:0\t-\t-\n", "mechanisms-source"},
+                                                      {"a\t1\tm\tx=0\ts\t-\n", "mechanisms-blocked"},
+                                                      {"a\t1\tm\tx:nan\ts\t-\n", "mechanisms-blocked"},
+                                                      {"a\t1\tm\t-\ts\t-\n", "mechanisms-absent"},
+                                                      {"a\t1\tm\tx:0\ts\t-\na\t1\tm\tx:0\ts\t-\n", "mechanisms-twice"}};
   for (const auto& [row, code] : rows) {
     const auto read = parse_mechanisms(head + row, "mechanisms.tsv");
     ASSERT_FALSE(read.ok()) << row;

@@ -141,12 +141,12 @@ TEST(SbmlReader, ReadsDrawsBesideTheNamespaceOfParts) {
   EXPECT_FALSE(parse_sbml(text, "a.xml").ok());
 }
 
-constexpr const char* comp =
-    "xmlns:comp='http://www.sbml.org/sbml/level3/version1/comp/version1' comp:required='true'";
+constexpr const char* comp = "xmlns:comp='http://www.sbml.org/sbml/level3/version1/comp/version1' comp:required='true'";
 
 std::string with_part(const std::string& definitions) {
   return "<sbml xmlns='http://www.sbml.org/sbml/level3/version1/core' " + std::string(comp) +
-         " level='3' version='1'><model id='m'><comp:listOfSubmodels><comp:submodel comp:id='one' comp:modelRef='part'/>"
+         " level='3' version='1'><model id='m'><comp:listOfSubmodels><comp:submodel comp:id='one' "
+         "comp:modelRef='part'/>"
          "</comp:listOfSubmodels></model>" +
          definitions + "</sbml>";
 }
@@ -167,7 +167,8 @@ TEST(SbmlReader, RefusesAnArgumentThatIsNoName) {
 
 // libSBML's flattening reads the name of each node, and these have none.
 TEST(SbmlReader, RefusesForeignNodesInAPart) {
-  for (const char* math : {"<apply/>", "<apply><times/><cn>1</cn><sep/></apply>", "<apply><times/><cn>1</cn><apply/></apply>"}) {
+  for (const char* math :
+       {"<apply/>", "<apply><times/><cn>1</cn><sep/></apply>", "<apply><times/><cn>1</cn><apply/></apply>"}) {
     const std::string part = "<comp:modelDefinition id='part'>" + grows_by(math) + "</comp:modelDefinition>";
     EXPECT_EQ(refusal(with_part("<comp:listOfModelDefinitions>" + part + "</comp:listOfModelDefinitions>")).code,
               "sbml-math")

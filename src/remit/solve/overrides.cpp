@@ -13,8 +13,7 @@ void initialise_with(Lane& lane, const Overrides& overrides) {
   }
   lane.initialise();
   for (const auto& [id, value] : overrides) {
-    if (const int state = program.state_index(id); state >= 0)
-      lane.set_state(static_cast<std::uint32_t>(state), value);
+    if (const int state = program.state_index(id); state >= 0) lane.set_state(static_cast<std::uint32_t>(state), value);
   }
 }
 

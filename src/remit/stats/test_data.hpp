@@ -55,6 +55,6 @@ class DataFile {
 
 }  // namespace remit::test
 
-#define REMIT_CSV_OR_SKIP(variable, path)  \
+#define REMIT_CSV_OR_SKIP(variable, path)       \
   const ::remit::test::DataFile variable(path); \
   if (variable.empty()) GTEST_SKIP() << "skipped: " << (path) << " is missing"

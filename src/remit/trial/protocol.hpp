@@ -19,7 +19,7 @@ struct Protocol {
   const Program& program;
   std::uint64_t seed = 1;
   Roles roles{};
-  std::vector<RegimenPlan> plans{};  // per arm
+  std::vector<RegimenPlan> plans{};                     // per arm
   std::vector<std::vector<ParameterChange>> changes{};  // per arm, made on day 0
   std::vector<Risk> adverse{}, deaths{};
   std::vector<std::vector<SupportiveWatch>> watches{};  // per arm and supportive rule

@@ -76,7 +76,7 @@ struct SupportiveRule {
 /// What is otherwise than the model says from randomisation on: a mechanism or hook blocked, a parameter or hook at
 /// another value, or times a factor (the spread between patients stays). Patients enter as they are.
 struct WhatIf {
-  std::string name;  // of a mechanism, a parameter, a hook or one instance of it
+  std::string name;                              // of a mechanism, a parameter, a hook or one instance of it
   std::optional<double> value = {}, times = {};  // neither: blocked; a hook is then at its neutral value
   Span span = {};
 };

@@ -65,7 +65,8 @@ TEST(Trigger, WhatCannotBeMeantIsRefusedWithAHint) {
   EXPECT_EQ(complaint("igg < 4 gg/L").code, "unit-unknown");
   EXPECT_EQ(complaint("crs >= 7").code, "trial-trigger");
   EXPECT_EQ(complaint("crs < 2").code, "trial-trigger");
-  for (const char* text : {"", "igg", "igg < ", "< 4", "igg = 4", "igg < 0"}) EXPECT_EQ(complaint(text).code, "trial-trigger");
+  for (const char* text : {"", "igg", "igg < ", "< 4", "igg = 4", "igg < 0"})
+    EXPECT_EQ(complaint(text).code, "trial-trigger");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// What if? An arm in which mechanisms are blocked, parameters have other values or hooks are clamped from randomisation on. Enrolment and
-// burn-in know nothing of it, so the same patients enter; the program is the same, only parameters of it change.
+// What if? An arm in which mechanisms are blocked, parameters have other values or hooks are clamped from randomisation
+// on. Enrolment and burn-in know nothing of it, so the same patients enter; the program is the same, only parameters of
+// it change.
 #pragma once
 #include <cstdint>
 #include <span>

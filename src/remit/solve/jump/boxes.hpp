@@ -1,9 +1,9 @@
 // Bounds of propensities that hold while states stay in boxes around where they were. A jump then costs one propensity,
 // that of the reaction chosen, which is thinned by propensity / bound: exact, whatever the bounds (Thanh, Priami and
 // Zunino 2014, doi 10.1063/1.4896985). Only when a state leaves its box are bounds computed anew, of those that read
-// it. A box is one and a half standard deviations of a Poisson law to both sides; none is a box of its own, so that what
-// has died out is not attempted. Where a law cannot be bounded, or a bound proves too high, states are boxes of one
-// point, whose bound is the propensity itself: there all is as in the direct method.
+// it. A box is one and a half standard deviations of a Poisson law to both sides; none is a box of its own, so that
+// what has died out is not attempted. Where a law cannot be bounded, or a bound proves too high, states are boxes of
+// one point, whose bound is the propensity itself: there all is as in the direct method.
 #pragma once
 #include <cstdint>
 #include <vector>
