@@ -111,7 +111,7 @@ class Writer {
   void add(const FunctionDefinition& from) {
     ::FunctionDefinition& to = *xml_.createFunctionDefinition();
     to.setId(from.id);
-    if (!from.body) return;
+    if (!from.body && from.arguments.empty()) return;
     ::ASTNode lambda(AST_LAMBDA);
     for (const std::string& argument : from.arguments) {
       auto* bound = new ::ASTNode(AST_NAME);
@@ -119,7 +119,7 @@ class Writer {
       bound->setBvar();
       lambda.addChild(bound);
     }
-    lambda.addChild(math_of(from.body).release());
+    if (from.body) lambda.addChild(math_of(from.body).release());
     to.setMath(&lambda);
   }
 

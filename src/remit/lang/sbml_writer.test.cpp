@@ -81,6 +81,20 @@ TEST(SbmlWriter, SaysWhichUnitsItLeavesOut) {
   EXPECT_EQ(text.diagnostics()[0].code, "sbml-lost-unit");
 }
 
+TEST(SbmlWriter, KeepsTheArgumentsOfAFunctionWithoutMath) {
+  const auto model = parse_sbml(
+      "<sbml xmlns='http://www.sbml.org/sbml/level3/version2/core' level='3' version='2'><model id='m'>"
+      "<listOfFunctionDefinitions><functionDefinition id='f'><math xmlns='http://www.w3.org/1998/Math/MathML'>"
+      "<lambda><bvar><ci>x</ci></bvar></lambda></math></functionDefinition></listOfFunctionDefinitions></model></sbml>",
+      "m.xml");
+  ASSERT_TRUE(model.ok()) << render(model.diagnostics());
+  const auto written = print_sbml(*model);
+  ASSERT_TRUE(written.ok());
+  const auto again = parse_sbml(*written, "w.xml");
+  ASSERT_TRUE(again.ok()) << render(again.diagnostics());
+  EXPECT_EQ(again->functions.at(0).arguments, std::vector<std::string>{"x"});
+}
+
 TEST(SbmlWriter, WritesTheSameBytesTwice) { EXPECT_EQ(written(model_of(rich)), written(model_of(rich))); }
 
 TEST(SbmlWriter, RefusesAnIdentifierThatSbmlDoesNotHave) {
