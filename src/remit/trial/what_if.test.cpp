@@ -63,6 +63,13 @@ std::pair<int, int> alike_and_all(const std::vector<PatientRecord>& records) {
   return {alike, all};
 }
 
+void expect_one(const Diagnostics& found, const char* code, const char* hint) {
+  ASSERT_EQ(found.size(), 1u) << code << "\n" << render(found);
+  EXPECT_EQ(found[0].code, code);
+  EXPECT_EQ(found[0].span.line, 7);
+  EXPECT_NE((found[0].message + found[0].hint).find(hint), std::string::npos) << render(found);
+}
+
 TEST(WhatIf, TwinsAreTheSameToTheBitWhereTheValueIsThePresentOne) {
   const Toy toy;
   const auto records = toy.run(toy.twins(40, {{.name = "kill", .times = 1.0}, {.name = "weight", .value = 70.0}}));
@@ -130,11 +137,7 @@ TEST(WhatIf, KnowsWhatActsOnlyBeforeDayZero) {
 TEST(WhatIf, RefusesWhatIsUnknownOrOutOfRangeWithPlaceAndHint) {
   const Toy toy;
   const auto expect = [&](WhatIf one, const char* code, const char* hint) {
-    const Diagnostics found = toy.complaints(std::move(one));
-    ASSERT_EQ(found.size(), 1u) << code << "\n" << render(found);
-    EXPECT_EQ(found[0].code, code);
-    EXPECT_EQ(found[0].span.line, 7);
-    EXPECT_NE((found[0].message + found[0].hint).find(hint), std::string::npos) << render(found);
+    expect_one(toy.complaints(std::move(one)), code, hint);
   };
   expect({.name = "hidding"}, "trial-what-if-unknown", "did you mean `hiding`?");
   expect({.name = "kil", .value = 0.2}, "trial-what-if-unknown", "did you mean `kill`?");
@@ -242,11 +245,7 @@ TEST(WhatIfHook, TheLastLineWinsAndFactorsMultiply) {
 TEST(WhatIfHook, RefusesWhatIsUnknownOrOutOfRangeWithPlaceAndHint) {
   const HookToy toy;
   const auto expect = [&](WhatIf one, const char* code, const char* hint) {
-    const Diagnostics found = toy.complaints(std::move(one));
-    ASSERT_EQ(found.size(), 1u) << code << "\n" << render(found);
-    EXPECT_EQ(found[0].code, code);
-    EXPECT_EQ(found[0].span.line, 7);
-    EXPECT_NE((found[0].message + found[0].hint).find(hint), std::string::npos) << render(found);
+    expect_one(toy.complaints(std::move(one)), code, hint);
   };
   expect({.name = "drug_kil", .value = 0.2}, "trial-what-if-unknown", "did you mean `drug_kill`?");
   expect({.name = "drug_kill", .value = 1.5}, "trial-what-if-range", "from 0 to 1");
