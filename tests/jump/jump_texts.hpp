@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,27 @@ inline void expect_mean(const Moments& moments, double mean, double deviation) {
 inline void expect_deviation(const Moments& moments, double deviation, double kurtosis = 3) {
   const double ratio = moments.variance() / (deviation * deviation);
   EXPECT_NEAR(ratio, 1, 5 * std::sqrt((kurtosis - 1) / moments.count));
+}
+
+inline bool same(const std::vector<double>& a, const std::vector<double>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+}
+
+/// Replicates `first` and on, made side by side, are those that JumpRun makes one after the other, bit for bit. Returns
+/// how many ended well.
+inline int expect_those_alone(const JumpProgram& program, const JumpRequest& request, const JumpOptions& options,
+                              std::uint32_t first, const std::vector<SampledPath>& together) {
+  JumpRun alone(program, options);
+  int well = 0;
+  for (std::size_t k = 0; k < together.size(); ++k) {
+    SampledPath path;
+    sample(alone, request, first + static_cast<std::uint32_t>(k), path);
+    EXPECT_EQ(together[k].status, path.status) << "replicate " << k;
+    EXPECT_EQ(together[k].jumps, path.jumps) << "replicate " << k;
+    EXPECT_TRUE(same(together[k].values, path.values) || path.status != JumpStatus::ok) << "replicate " << k;
+    well += path.status == JumpStatus::ok;
+  }
+  return well;
 }
 
 }  // namespace remit::jump_texts

@@ -1,7 +1,5 @@
 // Networks of many reactions: bounds of propensities hold, replicates side by side are those alone, and laws in closed
 // form are kept. Small systems become large ones by reactions that have nothing to do with them.
-#include <cstring>
-
 #include "jump_texts.hpp"
 #include "remit/solve/jump/boxed_tile.hpp"
 
@@ -90,10 +88,6 @@ TEST(ManyReactions, BoundsThatAreTooLooseAreGivenUp) {
 
 // ---- side by side
 
-bool same(const std::vector<double>& a, const std::vector<double>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
-}
-
 /// Returns how many replicates ended well.
 int expect_same(const std::string& text, const std::vector<double>& times, const std::vector<std::string>& names,
                 const JumpOptions& options = {}, std::size_t replicates = 60) {
@@ -102,17 +96,8 @@ int expect_same(const std::string& text, const std::vector<double>& times, const
   const JumpRequest request = request_of(program, times, names);
   std::vector<SampledPath> together(replicates);
   BoxedTile(program, JumpRun::table_for(program, options.method), request, options).run(3, together);
-  JumpRun alone(program, options);
-  int well = 0;
-  for (std::size_t k = 0; k < replicates; ++k) {
-    SampledPath path;
-    sample(alone, request, static_cast<std::uint32_t>(3 + k), path);
-    EXPECT_EQ(together[k].status, path.status) << text << ", replicate " << k;
-    EXPECT_EQ(together[k].jumps, path.jumps) << text << ", replicate " << k;
-    EXPECT_TRUE(same(together[k].values, path.values) || path.status != JumpStatus::ok) << text << ", replicate " << k;
-    well += path.status == JumpStatus::ok;
-  }
-  return well;
+  SCOPED_TRACE(text);
+  return expect_those_alone(program, request, options, 3, together);
 }
 
 TEST(ManyReactions, PathsSideBySideAreThoseOfOneAtATime) {

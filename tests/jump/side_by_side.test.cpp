@@ -1,6 +1,4 @@
 // Replicates side by side are those that JumpRun simulates one after the other, bit for bit.
-#include <cstring>
-
 #include "jump_texts.hpp"
 #include "remit/solve/jump/replicate_tile.hpp"
 
@@ -8,10 +6,6 @@ namespace remit {
 namespace {
 
 using namespace jump_texts;
-
-bool same(const std::vector<double>& a, const std::vector<double>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
-}
 
 /// Returns how many replicates ended well.
 int expect_same(const std::string& text, const std::vector<double>& times, const std::vector<std::string>& names,
@@ -22,17 +16,8 @@ int expect_same(const std::string& text, const std::vector<double>& times, const
   const LaneProgram ready(program);
   std::vector<SampledPath> together(replicates);
   ReplicateTile(ready, program, request, options).run(3, together);
-  JumpRun alone(program, options);
-  int well = 0;
-  for (std::size_t k = 0; k < replicates; ++k) {
-    SampledPath path;
-    sample(alone, request, static_cast<std::uint32_t>(3 + k), path);
-    EXPECT_EQ(together[k].status, path.status) << text << ", replicate " << k;
-    EXPECT_EQ(together[k].jumps, path.jumps) << text << ", replicate " << k;
-    EXPECT_TRUE(same(together[k].values, path.values) || path.status != JumpStatus::ok) << text << ", replicate " << k;
-    well += path.status == JumpStatus::ok;
-  }
-  return well;
+  SCOPED_TRACE(text);
+  return expect_those_alone(program, request, options, 3, together);
 }
 
 std::vector<double> every(double step, int count) {
